@@ -1,0 +1,62 @@
+"""What people decided: rows that are only ever added, and count as input like any other.
+
+Targets: {"pages": [page_id, page_id]} for split and join, {"article_id": ...} for takedown and
+dispute, where the id may be of any article that the page has belonged to: it is a page's id too.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from psycopg2.extras import RealDictCursor
+
+from writethru.load.articles import apply_takedowns
+from writethru.load.fold_queue import queue_to_fold
+from writethru.load.merge import merge
+from writethru.load.tables import DECISION
+from writethru.load.warehouse import Connection
+from writethru.model import Json, decision_id_of
+
+Decision = Mapping[str, Json]
+"""A row of `raw.decision`, as `identify.assemble` reads it."""
+
+_OF_PAGES: Final = """
+select * from raw.decision
+where kind in ('split', 'join') and target -> 'pages' ?| %s
+order by at, decision_id
+"""
+
+
+def add_decision(
+    conn: Connection,
+    *,
+    kind: str,
+    target: Mapping[str, Json],
+    actor: str,
+    reason: str,
+    at: datetime,
+) -> UUID:
+    """Adds a decision and returns its id; the same one twice is one.
+
+    The pages of a split or join are queued to be folded again; a takedown holds at once.
+    """
+    row = {"kind": kind, "target": target, "actor": actor, "reason": reason, "at": at}
+    decision_id = decision_id_of(kind=kind, target=target, actor=actor, at=at)
+    merge(conn, DECISION, [{"decision_id": decision_id, **row}])
+    if kind == "takedown":
+        apply_takedowns(conn, [UUID(str(target["article_id"]))])
+    queue_to_fold(conn, pages_of(row))
+    return decision_id
+
+
+def decisions(conn: Connection, page_ids: Collection[UUID]) -> list[Decision]:
+    """The splits and joins that name any of the pages, oldest first."""
+    with conn.cursor(cursor_factory=RealDictCursor) as cursor:
+        cursor.execute(_OF_PAGES, ([str(id) for id in page_ids],))
+        return [dict(row) for row in cursor]
+
+
+def pages_of(decision: Decision) -> set[UUID]:
+    """The pages that a decision names; none for one about an article."""
+    return {UUID(str(page)) for page in decision["target"].get("pages", ())}

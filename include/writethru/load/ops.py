@@ -1,0 +1,207 @@
+"""How the work goes: batches and how their items end, what is set aside, whose turn a host has."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from writethru.errors import Code
+from writethru.load.merge import merge
+from writethru.load.tables import ITEM
+from writethru.load.warehouse import Connection
+from writethru.model import Outcome, WarcPlace, sha256
+
+# --- batches --------------------------------------------------------------------------------
+
+_OPEN: Final = """
+insert into ops.batch (batch_id, dag_id, run_id, stage, source_id, started_at, state)
+values (%(batch_id)s, %(dag_id)s, %(run_id)s, %(stage)s, %(source_id)s, %(started_at)s, 'running')
+on conflict (batch_id) do update set state = 'running', ended_at = null
+"""
+
+_SETTLE: Final = """
+update ops.item i
+set outcome = %(outcome)s, code = %(code)s, settled_by = %(settled_by)s, lease_until = null
+from ops.batch b
+where b.batch_id = i.batch_id and b.state = 'running'
+  and i.batch_id = %(batch_id)s and i.url_sha256 = %(url_sha256)s
+"""
+
+_CLOSE: Final = """
+update ops.batch b
+set state = %(state)s, ended_at = %(ended_at)s, discovered = s.discovered,
+    captured = s.captured, unchanged = s.unchanged, duplicate = s.duplicate,
+    quarantined = s.quarantined, pending = s.pending
+from (
+    select count(*) as discovered,
+           count(*) filter (where outcome = 'captured') as captured,
+           count(*) filter (where outcome = 'unchanged') as unchanged,
+           count(*) filter (where outcome = 'duplicate') as duplicate,
+           count(*) filter (where outcome = 'quarantined') as quarantined,
+           count(*) filter (where outcome = 'pending') as pending
+    from ops.item where batch_id = %(batch_id)s
+) s
+where b.batch_id = %(batch_id)s
+returning b.discovered, b.captured, b.unchanged, b.duplicate, b.quarantined, b.pending
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """How a batch's items ended; `discovered` is the sum of the others."""
+
+    discovered: int
+    captured: int
+    unchanged: int
+    duplicate: int
+    quarantined: int
+    pending: int
+
+
+def open_batch(
+    conn: Connection,
+    *,
+    batch_id: UUID,
+    stage: str,
+    source_id: str | None,
+    started_at: datetime,
+    dag_id: str | None = None,
+    run_id: str | None = None,
+) -> None:
+    """Begins a batch; one that was begun before is gone on with."""
+    row = {
+        "batch_id": batch_id,
+        "stage": stage,
+        "source_id": source_id,
+        "started_at": started_at,
+        "dag_id": dag_id,
+        "run_id": run_id,
+    }
+    with conn.cursor() as cursor:
+        cursor.execute(_OPEN, row)
+
+
+def batch_source(conn: Connection, batch_id: UUID) -> str | None:
+    """The source whose batch it is; None where there is no such batch."""
+    with conn.cursor() as cursor:
+        cursor.execute("select source_id from ops.batch where batch_id = %s", (batch_id,))
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def add_items(conn: Connection, batch_id: UUID, urls: Iterable[str]) -> int:
+    """Adds discovered URLs to a batch, pending; returns how many it did not have."""
+    rows = (
+        {
+            "batch_id": batch_id,
+            "url_sha256": sha256(url),
+            "url": url,
+            "outcome": Outcome.PENDING,
+        }
+        for url in urls
+    )
+    return merge(conn, ITEM, rows).inserted
+
+
+def pending_items(conn: Connection, batch_id: UUID) -> list[str]:
+    """The URLs of a batch that are yet to be settled, in the order of their hashes."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select url from ops.item where batch_id = %s and outcome = 'pending'"
+            " order by url_sha256",
+            (batch_id,),
+        )
+        return [url for (url,) in cursor]
+
+
+def settle_item(
+    conn: Connection,
+    batch_id: UUID,
+    url: str,
+    outcome: Outcome,
+    *,
+    code: Code | None = None,
+    settled_by: str | None = None,
+) -> bool:
+    """Says how an item ended; False, and nothing done, once its batch is closed."""
+    said = {
+        "batch_id": batch_id,
+        "url_sha256": sha256(url),
+        "outcome": outcome.value,
+        "code": code and code.value,
+        "settled_by": settled_by,
+    }
+    with conn.cursor() as cursor:
+        cursor.execute(_SETTLE, said)
+        return cursor.rowcount == 1
+
+
+def close_batch(
+    conn: Connection, batch_id: UUID, *, ended_at: datetime, is_failed: bool = False
+) -> Sums:
+    """Ends a batch and freezes its sums. Raises LookupError where there is no such batch."""
+    state = "failed" if is_failed else "done"
+    with conn.cursor() as cursor:
+        cursor.execute(_CLOSE, {"batch_id": batch_id, "state": state, "ended_at": ended_at})
+        row = cursor.fetchone()
+    if row is None:
+        raise LookupError(f"no batch {batch_id}")
+    names = ("discovered", "captured", "unchanged", "duplicate", "quarantined", "pending")
+    return Sums(**dict(zip(names, row, strict=True)))
+
+
+# --- quarantine -----------------------------------------------------------------------------
+
+_SET_ASIDE: Final = """
+insert into ops.quarantine as old (stage, source_id, url, url_sha256, warc_file, warc_offset, code,
+                                   reason, next_at, batch_id, recorded_at)
+values (%(stage)s, %(source_id)s, %(url)s, %(url_sha256)s, %(warc_file)s, %(warc_offset)s,
+        %(code)s, %(reason)s, %(next_at)s, %(batch_id)s, %(recorded_at)s)
+on conflict (url_sha256, stage, code) do update
+set attempts = old.attempts + 1, reason = excluded.reason, next_at = excluded.next_at,
+    batch_id = excluded.batch_id, source_id = excluded.source_id, resolved_at = null,
+    warc_file = excluded.warc_file, warc_offset = excluded.warc_offset
+"""
+
+
+def set_aside(
+    conn: Connection,
+    *,
+    stage: str,
+    source_id: str,
+    url: str,
+    code: Code,
+    reason: str,
+    recorded_at: datetime,
+    place: WarcPlace | None = None,
+    next_at: datetime | None = None,
+    batch_id: UUID | None = None,
+) -> None:
+    """Sets a URL aside: one row for each (url, stage, code), which counts the attempts."""
+    row = {
+        "stage": stage,
+        "source_id": source_id,
+        "url": url,
+        "url_sha256": sha256(url),
+        "warc_file": place and place.file,
+        "warc_offset": place and place.offset,
+        "code": code.value,
+        "reason": reason,
+        "next_at": next_at,
+        "batch_id": batch_id,
+        "recorded_at": recorded_at,
+    }
+    with conn.cursor() as cursor:
+        cursor.execute(_SET_ASIDE, row)
+
+
+def resolve(conn: Connection, urls: Collection[str], stage: str, *, at: datetime) -> int:
+    """Ends what these URLs were set aside for at the stage, after a success; returns how many."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "update ops.quarantine set resolved_at = %s, next_at = null"
+            " where url_sha256 = any (%s) and stage = %s and resolved_at is null",
+            (at, sorted(map(sha256, urls)), stage),
+        )
+        return cursor.rowcount
