@@ -1,0 +1,83 @@
+"""How commands print: JSON lines for programs, rich tables for people."""
+
+import gzip
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from writethru.errors import ConfigurationError
+from writethru.model import canonical_json
+
+
+PIPE_COLUMNS = 240
+
+
+def emit(value: object) -> None:
+    """One JSON line on standard output."""
+    sys.stdout.write(canonical_json(value) + "\n")
+
+
+def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Rows with the same keys, as JSON lines or as a table headed by the keys."""
+    if as_json:
+        for row in rows:
+            emit(row)
+        return
+    table = Table(title=title, title_justify="left")
+    for name in rows[0] if rows else ("nothing",):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(_cell(value)) for value in row.values()))
+    console = Console()
+    if not console.is_terminal:  # a file or a pipe: lines as long as they need to be
+        console.width = PIPE_COLUMNS
+    console.print(table)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
+    if isinstance(value, (dict, list, tuple)):
+        return canonical_json(value)
+    return str(value)
+
+
+def json_lines(file: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON-lines file, plain or gzip.
+
+    Raises ConfigurationError naming the line.
+    """
+    text = gzip.open if file.suffix == ".gz" else open
+    with text(file, "rt", encoding="utf-8") as lines:
+        yield from parsed_lines(lines, name=str(file))
+
+
+def parsed_lines(lines: Iterable[str], *, name: str) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ConfigurationError(f"{name}:{number}: not JSON: {error.msg}") from error
+        if not isinstance(value, dict):
+            raise ConfigurationError(f"{name}:{number}: expected a JSON object")
+        yield value
+
+
+def instant(text: str) -> datetime:
+    """An ISO 8601 time; without a zone it is UTC. Raises ConfigurationError."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{text!r} is not an ISO 8601 time") from error
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -1,0 +1,58 @@
+"""What a person decides about articles: split, join, remove. Each is a row in raw.decision."""
+
+import getpass
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from writethru import steps
+from writethru.commands.output import instant, show
+from writethru.errors import ConfigurationError
+
+app = typer.Typer()
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; kept for ever.")]
+Actor = Annotated[
+    str, typer.Option("--actor", help="Who decides.", default_factory=getpass.getuser)
+]
+Now = Annotated[str | None, typer.Option("--now", help="A fixed clock (ISO); default: the clock.")]
+Page = Annotated[str, typer.Argument(help="A page_id (news.page).")]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise ConfigurationError(f"{text!r} is not a UUID") from error
+
+
+def _decide(kind: str, pages: list[str], *, reason: str, actor: str, now: str | None) -> None:
+    with steps.open_context(now=instant(now) if now else None) as ctx:
+        done = steps.decide(ctx, kind, [_uuid(page) for page in pages], reason=reason, actor=actor)
+    show(kind.capitalize(), [done], as_json=False)
+
+
+@app.command()
+def join(page: Page, other: Page, reason: Reason, actor: Actor, now: Now = None) -> None:
+    """Say that two pages are one article."""
+    _decide("join", [page, other], reason=reason, actor=actor, now=now)
+
+
+@app.command()
+def split(page: Page, other: Page, reason: Reason, actor: Actor, now: Now = None) -> None:
+    """Say that two pages are different articles."""
+    _decide("split", [page, other], reason=reason, actor=actor, now=now)
+
+
+@app.command()
+def remove(
+    article: Annotated[str, typer.Argument(help="An article_id.")],
+    reason: Reason,
+    actor: Actor,
+    now: Now = None,
+) -> None:
+    """Take an article down: its words leave the tables that readers see; the fact stays."""
+    with steps.open_context(now=instant(now) if now else None) as ctx:
+        done = steps.take_down(ctx, _uuid(article), reason=reason, actor=actor)
+    show("Taken down", [done], as_json=False)

@@ -1,0 +1,60 @@
+"""A batch from its opening to its frozen sums."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID, uuid4, uuid5
+
+from writethru.capture import WarcWriter
+from writethru.errors import ConfigurationError
+from writethru.flow.context import Context
+from writethru.flow.recording import Batch, Recorder
+from writethru.load import ops
+from writethru.load.days import tally_days
+from writethru.model import NAMESPACE, Channel, Source
+
+
+def open_batch(
+    ctx: Context, source: Source, channel: Channel, dag_id: str | None, run_id: str | None
+) -> Batch:
+    """A batch; a task that is tried again goes on with the one it began."""
+    name = f"batch\n{dag_id}\n{run_id}\n{source.id}\n{channel}"
+    batch = Batch(
+        batch_id=uuid5(NAMESPACE, name) if run_id else uuid4(), source=source, channel=channel
+    )
+    ctx.warehouse.run(
+        lambda conn: ops.open_batch(
+            conn,
+            batch_id=batch.batch_id,
+            stage="capture" if channel is Channel.LIVE else channel.value,
+            source_id=source.id,
+            started_at=ctx.clock(),
+            dag_id=dag_id,
+            run_id=run_id,
+        )
+    )
+    return batch
+
+
+def stored_batch(ctx: Context, batch_id: UUID) -> Batch:
+    """Raises ConfigurationError where there is no such batch, or its source is gone."""
+    found = ctx.warehouse.run(lambda conn: ops.batch_source(conn, batch_id))
+    if found is None:
+        raise ConfigurationError(f"no batch {batch_id}")
+    return Batch(batch_id=batch_id, source=ctx.source(found), channel=Channel.LIVE)
+
+
+def close(ctx: Context, batch: Batch, days: Iterable[date] = ()) -> dict[str, int]:
+    """Freezes the batch's sums, counts the source's days anew, and returns the sums."""
+    with ctx.warehouse.transaction() as conn:
+        sums = ops.close_batch(conn, batch.batch_id, ended_at=ctx.clock())
+        tally_days(conn, batch.source.id, list(days) or [ctx.clock().date()])
+    return asdict(sums)
+
+
+@contextmanager
+def recording(ctx: Context, batch: Batch) -> Iterator[Recorder]:
+    """A recorder with a WARC file of its own, which is given its final name at the end."""
+    with WarcWriter(ctx.captures, batch.source.id) as writer:
+        yield Recorder(ctx=ctx, batch=batch, writer=writer)

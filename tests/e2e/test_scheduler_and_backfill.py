@@ -1,0 +1,120 @@
+"""A real scheduler, a real backfill with Airflow's own command, a real end of everything."""
+
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import psutil
+import psycopg2
+import pytest
+from local_stack import local_run
+from writethru.local.control import Control
+from writethru.local.diary import Diary
+from writethru.local.processes import MARK
+
+pytestmark = pytest.mark.xdist_group("stack")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    with local_run(tmp_path_factory.mktemp("scheduler")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def epoch(run):
+    return Diary.of(run.home, now=datetime.now(UTC)).epoch
+
+
+@pytest.fixture(scope="module")
+def days(epoch):
+    """Three archive days, the newest last."""
+    return [epoch.date() - timedelta(days=back) for back in (3, 2, 1)]
+
+
+def ask(run, query, *bound):
+    with closing(psycopg2.connect(run.warehouse_url)) as conn, conn.cursor() as cursor:
+        cursor.execute(query, bound)
+        return cursor.fetchall()
+
+
+def everything(run):
+    return ask(
+        run,
+        "select a.publisher, a.canonical_url, r.revision_no, r.headline, r.body, r.observed_from,"
+        " r.observed_to, r.change_kind from news.revision r join news.article a using (article_id)"
+        " order by 1, 2, 3",
+    )
+
+
+def backfill(run, dag_id, days, *, behaviour="none"):
+    """Airflow's own command; returns when its runs have ended."""
+    run.airflow.run(
+        "backfill", "create", "--dag-id", dag_id, "--from-date", str(days[0]),
+        "--to-date", str(days[-1]), "--reprocess-behavior", behaviour, "--max-active-runs", "2",
+    )  # fmt: skip
+    wait_for(lambda: run.client.unfinished(dag_id) == 0)
+
+
+def wait_for(is_done, timeout_s=240):
+    deadline = time.monotonic() + timeout_s
+    while not is_done():
+        assert time.monotonic() < deadline, "it takes too long"
+        time.sleep(0.5)
+
+
+def test_dags_are_there_and_none_fails_to_import(run):
+    assert run.client.import_errors() == []
+    assert {"capture__demo", "refine"} <= run.client.dag_ids()
+
+
+def test_a_capture_is_refined_without_anybody_asking(run, epoch):
+    now = epoch + timedelta(hours=8)
+    Control.wait_for(run.home).jump(now)
+    run.client.run("capture__demo", {"now": now.isoformat()})
+    # The asset `captures` starts refine.
+    wait_for(lambda: ask(run, "select count(*) from news.article")[0][0] > 0)
+    wait_for(lambda: run.client.unfinished("refine") == 0)
+    run.client.run("refine")
+    assert ask(run, "select count(*) from ops.to_clean") == [(0,)]
+
+
+def test_a_backfill_loads_its_days_and_no_other(run, days):
+    for outlet in run.place.bases:
+        backfill(run, f"archive__{outlet}", days)
+    run.client.run("refine")
+    loaded = ask(
+        run,
+        "select distinct (captured_at at time zone 'UTC')::date from raw.capture"
+        " where channel = 'archive' order by 1",
+    )
+    assert [day for (day,) in loaded] == days
+
+
+def test_a_backfill_done_again_changes_nothing(run, days):
+    before = everything(run)
+    assert before
+    for outlet in run.place.bases:
+        backfill(run, f"archive__{outlet}", days, behaviour="completed")
+    run.client.run("refine")
+    assert everything(run) == before
+
+
+def test_check_passes(run):
+    run.client.run("check")
+
+
+def test_nothing_is_left_running_in_the_end(run):
+    processes = list(run.stack.members())
+    assert len(processes) > 5
+    run.stop()
+    assert not any(process.is_running() for process in processes)
+    left = [p.pid for p in psutil.process_iter() if environment(p).get(MARK) == str(run.home)]
+    assert left == []
+
+
+def environment(process):
+    try:
+        return process.environ()
+    except psutil.Error:
+        return {}
