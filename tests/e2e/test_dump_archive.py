@@ -4,50 +4,10 @@ from pathlib import Path
 
 import pytest
 from psycopg2.extras import RealDictCursor
-
 from writethru import steps
 from writethru.load import Warehouse
 
-DUMP = """ {line}  Harbour chief Ilse Brandt holds briefing ahead of pilots' meeting | News | KW | 14.03.2023
-
-Visit the new KW website
-
-Have a look at the new kw.example. It isn't finished. Tell us what you think of it.
-
-Go to the new kw.example
-
-We use cookies to improve our service for you. You can find more information in our data protection declaration.
-
-More info OK
-  1. Inhalt
-  2. Navigation
-  3. Weitere Inhalte
-  4. Metanavigation
-  5. Suche
-  6. Choose from 12 Languages
-Advertisement
-
-News
-
-Harbour chief Ilse Brandt holds briefing ahead of pilots' meeting
-
-Harbour Director Ilse Brandt is speaking to the press after two nights of fog closures in Lunden. Her remarks come ahead of a meeting with the pilots' guild.
-
-Click here to watch live
-
-Harbour chief Ilse Brandt is speaking with reporters ahead of the pilots' meeting
-
-Director Ilse Brandt said Tuesday the port had not counted any groundings in the outer channel despite the longest fog of the winter.
-
-Even so, the crews had to stay "on their guard."
-
-"While the fog keeps the small boats in, it is the large ones that keep me awake," Brandt told a news conference on the eve of the guild's meeting in Lunden.
-
-The director also said that the city had cut the pilots' fuel allowance, and that it was therefore up to the city to end the dispute by "paying for what it orders."
-
-{notice}or/tk (Reuters, dpa, AFP)
-
-Advertisement"""
+DUMP = (Path(__file__).parent / "data" / "harbour_briefing.txt").read_text()
 
 NOTICE = "This is a developing story and will be updated.\n\n"
 

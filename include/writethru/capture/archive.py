@@ -37,7 +37,8 @@ def warc_documents(
     Taken are responses and revisits (an empty body, and `refers_to` in the vantage) of the
     source's hosts (None: of any), HTML or plain text, with status 200, 301, 302, 404 or 410.
     What is cut, altered or unreadable comes as an error in its place; the records before it
-    stand. No name in a record is ever used as a path. Raises ConfigurationError as archive_files does.
+    stand. No name in a record is ever used as a path. Raises ConfigurationError as
+    archive_files does.
     """
     for path in archive_files(pattern, day=day, home=home):
         yield from _file_documents(path, source)

@@ -15,7 +15,6 @@ from rich.table import Table
 from writethru.errors import ConfigurationError
 from writethru.model import canonical_json
 
-
 PIPE_COLUMNS = 240
 
 

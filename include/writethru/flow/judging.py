@@ -1,6 +1,5 @@
 """Holds the warehouse against the demo newsroom's ground truth."""
 
-from dataclasses import asdict
 from datetime import datetime
 
 from writethru.demo import Found, Plot, Report, judge, truth
@@ -13,6 +12,6 @@ def judge_demo(ctx: Context, plot: Plot, epoch: datetime) -> Report:
     publishers = [outlet.id for outlet in plot.outlets]
     with ctx.warehouse.transaction() as conn:
         captures = captured(conn, publishers)
-        revisions = [Found(**asdict(revision)) for revision in told(conn, publishers)]
+        revisions = [Found(**revision) for revision in told(conn, publishers)]
     bases = {name: f"http://{ctx.source(name).hosts[0]}" for name in publishers}
     return judge(truth(plot, epoch, bases=bases), captures, revisions)

@@ -1,9 +1,10 @@
 """What publishers' pages were captured and what was made of them, to hold against a known truth."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+
+from psycopg2.extras import RealDictCursor
 
 from writethru.load.warehouse import Connection
 
@@ -20,7 +21,7 @@ select array(select distinct c.url
              join raw.observation o using (capture_id)
              join news.page p using (page_id)
              where p.article_id = r.article_id
-             order by c.url),
+             order by c.url) as urls,
        r.revision_no, r.headline, r.body, r.observed_from, r.observed_to, r.change_kind,
        r.marked_developing
 from news.revision r
@@ -30,20 +31,6 @@ order by r.article_id, r.revision_no
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToldRevision:
-    """One revision, with the URLs of all captures of its article."""
-
-    urls: tuple[str, ...]
-    revision_no: int
-    headline: str | None
-    body: str | None
-    observed_from: datetime
-    observed_to: datetime | None
-    change_kind: str
-    marked_developing: bool
-
-
 def captured(conn: Connection, publishers: Collection[str]) -> list[tuple[str, datetime, int]]:
     """URL, time and HTTP status of every capture of these publishers; 200 for a dump."""
     with conn.cursor() as cursor:
@@ -51,10 +38,8 @@ def captured(conn: Connection, publishers: Collection[str]) -> list[tuple[str, d
         return list(cursor)
 
 
-def told(conn: Connection, publishers: Collection[str]) -> list[ToldRevision]:
-    """Every revision of these publishers' articles."""
-    names = ToldRevision.__dataclass_fields__
-    with conn.cursor() as cursor:
+def told(conn: Connection, publishers: Collection[str]) -> list[dict[str, Any]]:
+    """Every revision of these publishers, with the URLs of all captures of its article."""
+    with conn.cursor(cursor_factory=RealDictCursor) as cursor:
         cursor.execute(_REVISIONS, (list(publishers),))
-        rows = [dict(zip(names, row, strict=True)) for row in cursor]
-    return [ToldRevision(**row | {"urls": tuple(row["urls"])}) for row in rows]
+        return [{**row, "urls": tuple(row["urls"])} for row in cursor]
