@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from lxml.html import HtmlElement
 
 from writethru.clean.characters import one_line, plain, word_count
-from writethru.clean.furniture import opens_comments
+from writethru.clean.furniture import heads_the_rest
 from writethru.clean.sentences import ends_sentence
 from writethru.clean.tree import parse, visible_lines
 from writethru.model import CleanRules
@@ -74,7 +74,7 @@ def _as_shown(said: list[str], page: list[str]) -> list[str]:
 
 
 def within_text(paragraphs: Sequence[str], page: Sequence[str], *, headline_at: int) -> list[str]:
-    """`paragraphs` without those that `page` shows above its text or among the comments.
+    """`paragraphs` without those that `page` shows above its text or under a later heading.
 
     Only a short text is looked at: there extraction falls back on everything, in any order.
     """
@@ -94,7 +94,7 @@ def within_text(paragraphs: Sequence[str], page: Sequence[str], *, headline_at: 
     if not sentences:
         return list(paragraphs)
     begin = min(sentences)
-    end = next((i for i in range(begin, len(page)) if opens_comments(page[i])), len(page))
+    end = next((i for i in range(begin, len(page)) if heads_the_rest(page[i])), len(page))
     return [
         p
         for p, at in zip(paragraphs, shown, strict=True)

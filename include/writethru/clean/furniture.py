@@ -41,9 +41,9 @@ def is_furniture(paragraph: str) -> bool:
     return words <= POINTER_WORDS_MAX and _is_pointer(text)
 
 
-def opens_comments(line: str) -> bool:
-    """Whether `line` is the heading of the readers' comments: "Comments", "Kommentare (12)"."""
-    return is_only(LEXICON, "comments", _COUNT.sub("", line))
+def heads_the_rest(line: str) -> bool:
+    """Whether `line` heads what follows a text: "Related stories", "Kommentare (12)"."""
+    return is_only(LEXICON, "ends", _COUNT.sub("", line))
 
 
 def _credits_a_picture(text: str) -> bool:

@@ -56,9 +56,10 @@ def test_a_kicker_above_the_text_is_dropped_and_a_short_first_sentence_is_not() 
     assert kept.startswith("It is over!")
 
 
-def test_of_a_short_page_neither_comments_nor_what_stands_above_is_text() -> None:
+def test_of_a_short_page_only_what_stands_between_headline_and_next_heading_is_text() -> None:
     above = "<p>Local news</p>"
-    comments = "<h4>Comments (2)</h4><p>I go there every day and nobody told us a thing.</p>"
+    comments = "<h4>Related stories</h4><p>Pilots meet in Lunden</p>"
+    comments += "<h4>Comments (2)</h4><p>I go there every day and nobody told us a thing.</p>"
     text = PARAGRAPHS[:1]
     markup = page(paragraphs=text, below=comments).replace("<h1>", f"{above}<h1>")
     assert of_page(markup).body == text[0]
