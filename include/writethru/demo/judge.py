@@ -125,11 +125,13 @@ def _why_invented(found: Found, case: _Case, visible: Sequence[TruthVersion]) ->
 
 
 def _is_open_variant(found: Found, version: TruthVersion, captures: Sequence[Seen]) -> bool:
-    """An A/B headline may stand as a revision as long as no capture saw the way back."""
+    """An A/B headline may stand as a revision unless captures saw the way there and back."""
+    during = [at for _, at, _ in captures if _within(at, version)]
     for variant in version.variants:
         if found.headline == variant.headline and same_text(version.body, found.body):
-            back = [at for _, at, _ in captures if at >= variant.to_at and _within(at, version)]
-            return not back or min(back) - found.observed_from > PROVEN_GONE
+            before = [at for at in during if at < variant.from_at]
+            back = [at for at in during if at >= variant.to_at]
+            return not before or not back or min(back) - found.observed_from > PROVEN_GONE
     return False
 
 
@@ -162,7 +164,15 @@ def _report(judged: Sequence[_Judged], strays: list[Invented], *, versions: int)
 def _kind_faults(one: _Judged) -> Iterator[Miss | None]:
     """A fault or None for each kind that can be compared: the version before was seen too."""
     numbers = [version.number for version in one.visible]
+    after_variants = {
+        f.revision_no + 1
+        for f in one.case.found
+        for v in one.case.versions
+        if _is_open_variant(f, v, one.case.captures)
+    }
     for version, found in one.pairs:
+        if found.revision_no in after_variants:
+            continue
         if version.number == numbers[0]:
             expected = "first"
         elif version.number - 1 in numbers:

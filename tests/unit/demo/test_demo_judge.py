@@ -158,6 +158,20 @@ def test_variant_may_stand_only_until_the_way_back_was_seen(
     assert [i.revision_no for i in report.invented] == [2]
 
 
+def test_a_variant_that_was_seen_first_stands_with_the_way_back_as_a_copyedit(
+    versions: tuple[TruthVersion, ...],
+) -> None:
+    own = of(versions, MEALS)
+    (version,) = own
+    (variant,) = version.variants
+    first = replace(held(own)[0], headline=variant.headline, observed_from=variant.from_at)
+    back = replace(held(own)[0], revision_no=2, change_kind="copyedit", observed_from=variant.to_at)
+    seen = [(version.urls[0], at, 200) for at in (variant.from_at, variant.to_at)]
+    report = judge(own, seen, [first, back])
+    assert report.is_clean
+    assert report.wrong_kinds == ()
+
+
 def test_live_blog_is_judged_by_its_entries(versions: tuple[TruthVersion, ...]) -> None:
     own = of(versions, LIVE_BLOG)
     oldest = own[0].entries[-1].text
