@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import psutil
 import psycopg2
 import pytest
+import requests
 from local_stack import local_run
 from writethru.local.control import Control
 from writethru.local.diary import Diary
@@ -32,9 +33,9 @@ def days(epoch):
     return [epoch.date() - timedelta(days=back) for back in (3, 2, 1)]
 
 
-def ask(run, query, *bound):
-    with closing(psycopg2.connect(run.warehouse_url)) as conn, conn.cursor() as cursor:
-        cursor.execute(query, bound)
+def ask(run, query, *, url=None):
+    with closing(psycopg2.connect(url or run.warehouse_url)) as conn, conn.cursor() as cursor:
+        cursor.execute(query)
         return cursor.fetchall()
 
 
@@ -47,13 +48,17 @@ def everything(run):
     )
 
 
-def backfill(run, dag_id, days, *, behaviour="none"):
-    """Airflow's own command; returns when its runs have ended."""
-    run.airflow.run(
-        "backfill", "create", "--dag-id", dag_id, "--from-date", str(days[0]),
-        "--to-date", str(days[-1]), "--reprocess-behavior", behaviour, "--max-active-runs", "2",
-    )  # fmt: skip
-    wait_for(lambda: run.client.unfinished(dag_id) == 0)
+def backfill(run, days, *, behaviour="none"):
+    """Airflow's own command, for every outlet; returns when the backfills have ended."""
+    for outlet in run.place.bases:
+        run.airflow.run(
+            "backfill", "create", "--dag-id", f"archive__{outlet}", "--from-date", str(days[0]),
+            "--to-date", str(days[-1]), "--reprocess-behavior", behaviour,
+            "--max-active-runs", "2",
+        )  # fmt: skip
+    # The scheduler looks for ended backfills every half minute.
+    running = "select count(*) from backfill where completed_at is null"
+    wait_for(lambda: ask(run, running, url=run.airflow.metadata_url) == [(0,)])
 
 
 def wait_for(is_done, timeout_s=240):
@@ -80,8 +85,7 @@ def test_a_capture_is_refined_without_anybody_asking(run, epoch):
 
 
 def test_a_backfill_loads_its_days_and_no_other(run, days):
-    for outlet in run.place.bases:
-        backfill(run, f"archive__{outlet}", days)
+    backfill(run, days)
     run.client.run("refine")
     loaded = ask(
         run,
@@ -94,14 +98,28 @@ def test_a_backfill_loads_its_days_and_no_other(run, days):
 def test_a_backfill_done_again_changes_nothing(run, days):
     before = everything(run)
     assert before
-    for outlet in run.place.bases:
-        backfill(run, f"archive__{outlet}", days, behaviour="completed")
+    backfill(run, days, behaviour="completed")
     run.client.run("refine")
     assert everything(run) == before
 
 
 def test_check_passes(run):
     run.client.run("check")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("developing", {}, 401),
+        ("developing", {"Authorization": "Bearer made-up"}, 403),
+        ("docs", {}, 404),
+        ("redoc", {}, 404),
+        ("openapi.json", {}, 404),
+    ],
+)
+def test_pages_inside_the_ui_ask_for_a_login(run, path, headers, status):
+    answer = requests.get(f"{run.airflow.url}/writethru/{path}", headers=headers, timeout=30)
+    assert answer.status_code == status
 
 
 def test_nothing_is_left_running_in_the_end(run):
