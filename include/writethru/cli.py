@@ -7,9 +7,10 @@ import typer
 from writethru import __version__
 from writethru.commands import demo as demo_commands
 from writethru.commands import flow, people, reading, texts, warehouse
+from writethru.commands.output import warn
 from writethru.errors import ConfigurationError, SchemaError, WritethruError
 
-EXIT_ERROR, EXIT_USAGE, EXIT_SOURCE_FAILED = 1, 2, 3
+EXIT_ERROR, EXIT_USAGE = 1, 2
 
 app = typer.Typer(
     help="Every version of every news article, what changed and why.",
@@ -41,8 +42,8 @@ def main() -> None:
     try:
         app()
     except (ConfigurationError, SchemaError) as error:
-        typer.echo(f"writethru: {error}", err=True)
+        warn(str(error))
         sys.exit(EXIT_USAGE)
-    except WritethruError as error:
-        typer.echo(f"writethru: {error}", err=True)
+    except (WritethruError, OSError) as error:
+        warn(str(error))
         sys.exit(EXIT_ERROR)

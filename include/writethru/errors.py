@@ -4,6 +4,7 @@ WritethruError
 ├── ConfigurationError      settings, usage or a source file; nothing was done
 │   └── SourceFileError     one source file does not validate; names file, line and field
 ├── SchemaError             the warehouse has another schema; says what to run
+├── WarehouseError          the warehouse cannot be reached, or is no Postgres database
 ├── InvariantError          a check found rows that break what the warehouse promises
 ├── SourceFailedError       nothing of one source could be read; the others go on
 └── ItemError               a fault of one URL, with a stable code
@@ -66,6 +67,10 @@ class SourceFileError(ConfigurationError):
 
 class SchemaError(WritethruError):
     """The warehouse's schema is not the one this program writes."""
+
+
+class WarehouseError(WritethruError):
+    """The warehouse cannot be reached. Never shows its address: there may be a password in it."""
 
 
 class InvariantError(WritethruError):

@@ -8,7 +8,7 @@ time, size and address limits; `WarcWriter` keeps what came; `warc_documents` an
 from writethru.capture.archive import warc_documents
 from writethru.capture.archive_paths import archive_days, is_dated
 from writethru.capture.discovery import read_sightings
-from writethru.capture.dumps import text_documents
+from writethru.capture.dumps import dump_time, text_documents
 from writethru.capture.fetch import Fetcher
 from writethru.capture.hosts import speaks_for, web_url
 from writethru.capture.pace import LocalPace, Pace
@@ -27,6 +27,7 @@ __all__ = [
     "WarcWriter",
     "archive_days",
     "child_sitemaps",
+    "dump_time",
     "is_dated",
     "next_visit",
     "read_document",

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from writethru import steps
-from writethru.commands.output import instant, show
+from writethru.commands.output import instant, show, warn
 from writethru.errors import ConfigurationError, WritethruError
 
 app = typer.Typer()
@@ -38,7 +37,7 @@ def _each_source(sources: list[str], step: Callable[[str], Counts]) -> tuple[lis
             raise
         except WritethruError as error:
             failed = True
-            Console(stderr=True).print(f"writethru: {source_id}: {error}", markup=False)
+            warn(f"{source_id}: {error}")
     return rows, failed
 
 
@@ -56,12 +55,24 @@ def capture(
 ) -> None:
     """Discover and fetch what the sources announce."""
     with _context(now) as ctx:
+        broken = () if sources else steps.broken_sources(ctx)
+        for error in broken:
+            warn(f"broken: {error}")
         rows, failed = _each_source(
-            sources or steps.enabled_sources(ctx),
+            _announcing(ctx, sources) if sources else steps.enabled_sources(ctx),
             lambda source_id: steps.fetch(ctx, steps.discover(ctx, source_id)),
         )
-        failed = failed or (not sources and bool(steps.broken_sources(ctx)))
+    failed = failed or bool(broken)
     _finish("Captured", rows, failed=failed, as_json=as_json)
+
+
+def _announcing(ctx: steps.Context, sources: list[str]) -> list[str]:
+    """The sources named, each once, before anything is done for the first of them."""
+    named = list(dict.fromkeys(sources))
+    silent = [source_id for source_id in named if not ctx.source(source_id).discover]
+    if silent:
+        raise ConfigurationError(f"nothing to discover: {', '.join(silent)}: see its archive")
+    return named
 
 
 @app.command()

@@ -1,13 +1,11 @@
 """How commands print: JSON lines for programs, rich tables for people."""
 
-import gzip
-import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -23,13 +21,18 @@ def emit(value: object) -> None:
     sys.stdout.write(canonical_json(value) + "\n")
 
 
+def warn(message: str) -> None:
+    """One line on standard error, never wrapped."""
+    typer.echo(f"writethru: {message}", err=True)
+
+
 def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
     """Rows with the same keys, as JSON lines or as a table headed by the keys."""
     if as_json:
         for row in rows:
             emit(row)
         return
-    table = Table(title=title, title_justify="left")
+    table = Table()
     for name in rows[0] if rows else ("nothing",):
         table.add_column(name, overflow="fold")
     for row in rows:
@@ -37,6 +40,7 @@ def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> Non
     console = Console()
     if not console.is_terminal:  # a file or a pipe: lines as long as they need to be
         console.width = PIPE_COLUMNS
+    console.print(title, style="italic", markup=False)
     console.print(table)
 
 
@@ -48,29 +52,6 @@ def _cell(value: object) -> str:
     if isinstance(value, (dict, list, tuple)):
         return canonical_json(value)
     return str(value)
-
-
-def json_lines(file: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file, plain or gzip.
-
-    Raises ConfigurationError naming the line.
-    """
-    text = gzip.open if file.suffix == ".gz" else open
-    with text(file, "rt", encoding="utf-8") as lines:
-        yield from parsed_lines(lines, name=str(file))
-
-
-def parsed_lines(lines: Iterable[str], *, name: str) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ConfigurationError(f"{name}:{number}: not JSON: {error.msg}") from error
-        if not isinstance(value, dict):
-            raise ConfigurationError(f"{name}:{number}: expected a JSON object")
-        yield value
 
 
 def instant(text: str) -> datetime:

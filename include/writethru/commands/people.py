@@ -17,6 +17,7 @@ Actor = Annotated[
     str, typer.Option("--actor", help="Who decides.", default_factory=getpass.getuser)
 ]
 Now = Annotated[str | None, typer.Option("--now", help="A fixed clock (ISO); default: the clock.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 Page = Annotated[str, typer.Argument(help="A page_id (news.page).")]
 
 
@@ -27,22 +28,38 @@ def _uuid(text: str) -> UUID:
         raise ConfigurationError(f"{text!r} is not a UUID") from error
 
 
-def _decide(kind: str, pages: list[str], *, reason: str, actor: str, now: str | None) -> None:
+def _decide(
+    kind: str, pages: list[str], *, reason: str, actor: str, now: str | None, as_json: bool
+) -> None:
     with steps.open_context(now=instant(now) if now else None) as ctx:
         done = steps.decide(ctx, kind, [_uuid(page) for page in pages], reason=reason, actor=actor)
-    show(kind.capitalize(), [done], as_json=False)
+    show(kind.capitalize(), [done], as_json=as_json)
 
 
 @app.command()
-def join(page: Page, other: Page, reason: Reason, actor: Actor, now: Now = None) -> None:
-    """Say that two pages are one article."""
-    _decide("join", [page, other], reason=reason, actor=actor, now=now)
+def join(
+    page: Page,
+    other: Page,
+    reason: Reason,
+    actor: Actor,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say that two pages are one article; refine carries it out."""
+    _decide("join", [page, other], reason=reason, actor=actor, now=now, as_json=as_json)
 
 
 @app.command()
-def split(page: Page, other: Page, reason: Reason, actor: Actor, now: Now = None) -> None:
-    """Say that two pages are different articles."""
-    _decide("split", [page, other], reason=reason, actor=actor, now=now)
+def split(
+    page: Page,
+    other: Page,
+    reason: Reason,
+    actor: Actor,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say that two pages are different articles; refine carries it out."""
+    _decide("split", [page, other], reason=reason, actor=actor, now=now, as_json=as_json)
 
 
 @app.command()
@@ -51,8 +68,9 @@ def remove(
     reason: Reason,
     actor: Actor,
     now: Now = None,
+    as_json: AsJson = False,
 ) -> None:
-    """Take an article down: its words leave the tables that readers see; the fact stays."""
+    """Take an article down: no view shows it from now on, no story after refine."""
     with steps.open_context(now=instant(now) if now else None) as ctx:
         done = steps.take_down(ctx, _uuid(article), reason=reason, actor=actor)
-    show("Taken down", [done], as_json=False)
+    show("Taken down", [done], as_json=as_json)

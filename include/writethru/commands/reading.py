@@ -7,9 +7,11 @@ import typer
 from rich.console import Console
 
 from writethru import steps
-from writethru.commands.output import emit, instant, show
+from writethru.commands.output import emit, instant, show, warn
 
 app = typer.Typer()
+
+EXIT_USAGE = 2
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
@@ -97,9 +99,9 @@ def sources(as_json: AsJson = False) -> None:
         broken = steps.broken_sources(ctx)
     show("Sources", rows, as_json=as_json)
     for error in broken:
-        Console(stderr=True).print(f"broken: {error}", markup=False)
+        warn(f"broken: {error}")
     if broken:
-        raise typer.Exit(2)
+        raise typer.Exit(EXIT_USAGE)
 
 
 @app.command()

@@ -1,9 +1,9 @@
 """Commands on anybody's files, without a warehouse: clean, diff, copies, stories, bench revisit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +11,15 @@ from typing import Annotated, Any
 import typer
 
 from writethru.capture import replay
+from writethru.clean import EXTRACTOR, extraction_json
 from writethru.clean import clean as clean_document
-from writethru.clean import extraction_json
-from writethru.commands.output import emit, instant, json_lines, show
+from writethru.commands import lines
+from writethru.commands.output import emit, instant, show, warn
 from writethru.commands.saved import open_documents
 from writethru.errors import ConfigurationError, ItemError
 from writethru.match import copies as group_copies
 from writethru.match import copy_json, near_pairs
-from writethru.model import Basis, Document, Extraction, Text, Verdict, extraction_of
+from writethru.model import Basis, Document, Extraction, Verdict
 from writethru.revise import Change, render_html
 from writethru.revise import diff as diff_extractions
 from writethru.story import stories as group_stories
@@ -26,6 +27,8 @@ from writethru.story import story_json
 
 app = typer.Typer()
 bench = typer.Typer(help="Replays of recorded histories.")
+
+NO_TEXT = "no text left after cleaning"
 
 AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
@@ -37,25 +40,33 @@ def clean(
     captured_at: Annotated[str | None, typer.Option(help="When it was captured (ISO).")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to clean with.")] = 1,
 ) -> None:
-    """Clean saved pages: one JSON line a page, in the order given."""
+    """Clean saved pages: one JSON line a page, in the order given, at least one a file.
+
+    A file that cannot be read as a page has a line whose verdict is empty; standard error says
+    why. --url and --captured-at do not count for WARC records, which say both themselves.
+    """
     _require(files)
     work = partial(_cleaned, url=url, captured_at=instant(captured_at) if captured_at else None)
     if jobs == 1:
         for file in files:
-            _emit_all(work(file))
+            _tell(file, work(file))
         return
     with ProcessPoolExecutor(max_workers=jobs) as pool:
-        for lines in pool.map(work, files, chunksize=4):
-            _emit_all(lines)
+        for file, cleaned in zip(files, pool.map(work, files, chunksize=4), strict=True):
+            _tell(file, cleaned)
 
 
-def _emit_all(lines: list[dict[str, Any]]) -> None:
-    for line in lines:
-        emit(line)
+def _tell(file: Path, cleaned: list[Extraction]) -> None:
+    for extraction in cleaned:
+        emit(extraction_json(extraction))
+        if extraction.verdict is Verdict.EMPTY:
+            warn(f"{file}: {extraction.verdict_reason or NO_TEXT}")
 
 
-def _cleaned(file: Path, *, url: str | None, captured_at: datetime | None) -> list[dict[str, Any]]:
-    return [extraction_json(e) for e in _extractions(file, url=url, captured_at=captured_at)]
+def _cleaned(
+    file: Path, *, url: str | None = None, captured_at: datetime | None = None
+) -> list[Extraction]:
+    return list(_extractions(file, url=url, captured_at=captured_at))
 
 
 def _extractions(
@@ -63,13 +74,17 @@ def _extractions(
 ) -> Iterator[Extraction]:
     for document in open_documents(file):
         if isinstance(document, ItemError):
-            yield Extraction(verdict=Verdict.EMPTY, verdict_reason=str(document))
+            yield Extraction(
+                verdict=Verdict.EMPTY, verdict_reason=str(document), extractor=EXTRACTOR
+            )
         else:
             yield from clean_document(_told(document, url=url, captured_at=captured_at))
 
 
 def _told(document: Document, *, url: str | None, captured_at: datetime | None) -> Document:
     """The document with what the command line says of it in the place of what was guessed."""
+    if document.captured_basis is Basis.WARC:
+        return document
     if url:
         document = replace(document, url=url, final_url=url)
     if captured_at:
@@ -84,20 +99,27 @@ def diff(
     html: Annotated[bool, typer.Option("--html", help="A readable page.")] = False,
 ) -> None:
     """Say what changed from one text to the other, and what kind of change it is."""
-    if pairs is not None:
+    if pairs is not None and not files and not html:
         _require([pairs])
-        for line in json_lines(pairs):
-            emit({"id": line.get("id"), **_change_json(diff_extractions(*_sides(line, pairs)))})
+        for pair in lines.pairs(pairs):
+            emit({"id": pair.id, **_change_json(diff_extractions(pair.old, pair.new))})
         return
-    if files is None or len(files) != 2:  # noqa: PLR2004
-        raise ConfigurationError("diff takes OLD and NEW, or --pairs FILE")
+    if pairs is not None or files is None or len(files) != 2:  # noqa: PLR2004
+        raise ConfigurationError("diff takes OLD NEW [--html], or --pairs FILE")
     _require(files)
-    old, new = (next(_extractions(file)) for file in files)
+    old, new = (_first(file) for file in files)
     change = diff_extractions(old, new)
     if html:
         typer.echo(render_html(old, new, change))
     else:
         emit(_change_json(change))
+
+
+def _first(file: Path) -> Extraction:
+    extraction = next(_extractions(file))
+    if extraction.verdict is Verdict.EMPTY:
+        warn(f"{file}: {extraction.verdict_reason or NO_TEXT}")
+    return extraction
 
 
 def _change_json(change: Change) -> dict[str, Any]:
@@ -109,50 +131,27 @@ def _change_json(change: Change) -> dict[str, Any]:
     }
 
 
-def _sides(line: dict[str, Any], file: Path) -> tuple[Extraction, Extraction]:
-    try:
-        return extraction_of(line["old"]), extraction_of(line["new"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ConfigurationError(f"{file}: pair {line.get('id')!r}: {error!r}") from error
-
-
 @app.command()
 def copies(file: Annotated[Path, typer.Argument(help="JSON lines {id, text, ...}.")]) -> None:
     """Find copies among texts: JSON lines {id, group, original, relation, extent, similarity}."""
-    for link in group_copies(_texts(file)):
-        emit(copy_json(link))
+    _require([file])
+    given = lines.texts(file)
+    for link in group_copies(given.texts):
+        emit(_under(given.ids, copy_json(link), "id", "group", "original"))
 
 
 @app.command()
 def stories(file: Annotated[Path, typer.Argument(help="JSON lines {id, text, ...}.")]) -> None:
     """Group texts into stories: JSON lines {id, story}."""
-    texts = _texts(file)
-    for text_id, story in group_stories(texts, near_pairs(texts)).items():
-        emit(story_json(text_id, story))
-
-
-def _texts(file: Path) -> list[Text]:
     _require([file])
-    return [_text(line, number, file) for number, line in enumerate(json_lines(file), start=1)]
+    given = lines.texts(file)
+    for text_id, story in group_stories(given.texts, near_pairs(given.texts)).items():
+        emit(_under(given.ids, story_json(text_id, story), "id", "story"))
 
 
-def _text(line: dict[str, Any], number: int, file: Path) -> Text:
-    if not isinstance(line.get("text"), str) or "id" not in line:
-        raise ConfigurationError(f"{file}: object {number}: needs `id` and `text`")
-    return Text(
-        id=str(line["id"]),
-        text=line["text"],
-        headline=line.get("headline") or line.get("title"),
-        publisher=line.get("publisher"),
-        url=line.get("url"),
-        published_at=_published(line.get("published_at")),
-    )
-
-
-def _published(value: object) -> datetime | None:
-    if not isinstance(value, str) or not value:
-        return None
-    return instant(value).astimezone(UTC)
+def _under(ids: Mapping[str, Any], row: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """The row with the ids as they were given: 7 stays a number."""
+    return {**row, **{name: ids.get(row[name], row[name]) for name in names}}
 
 
 @bench.command("revisit")
@@ -163,8 +162,8 @@ def bench_revisit(
     """Replay revisit policies over recorded changes: requests, changes caught, median delay."""
     _require([histories])
     try:
-        rows = [asdict(row) for row in replay(json_lines(histories))]
-    except (KeyError, TypeError, ValueError) as error:
+        rows = [asdict(row) for row in replay(line for _, line in lines.json_lines(histories))]
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(f"{histories}: not a history: {error!r}") from error
     show("Revisit policies", rows, as_json=as_json)
 
@@ -172,4 +171,5 @@ def bench_revisit(
 def _require(files: list[Path]) -> None:
     for file in files:
         if not file.is_file():
-            raise ConfigurationError(f"{file}: no such file")
+            what = "a folder, not a file" if file.is_dir() else "no such file"
+            raise ConfigurationError(f"{file}: {what}")

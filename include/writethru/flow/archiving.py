@@ -120,9 +120,10 @@ def _store(recorder: Recorder, found: list[Found]) -> set[date]:
             first.fail(error.url, error)
     _keep_originals(recorder, originals, first)
     _write(recorder, first)
-    second = _Chunk()
-    _keep_revisits(recorder, revisits, second)
-    _write(recorder, second)
+    if revisits:
+        second = _Chunk()
+        _keep_revisits(recorder, revisits, second)
+        _write(recorder, second)
     return {utc(document.captured_at).date() for document in documents}
 
 

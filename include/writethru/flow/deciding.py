@@ -6,15 +6,24 @@ from uuid import UUID
 from writethru.clean import EXTRACTOR
 from writethru.errors import ConfigurationError
 from writethru.flow.context import Context
-from writethru.load.as_of import resolve_id
-from writethru.load.decisions import add_decision
+from writethru.load.as_of import find_article
+from writethru.load.decisions import add_decision, known_pages
 from writethru.load.stale import queue_stale
 
 
 def decide(
     ctx: Context, kind: str, pages: list[UUID], *, reason: str, actor: str
 ) -> dict[str, str]:
-    """Stores a split or join of two pages; refine carries it out."""
+    """Stores a split or join of two pages; refine carries it out.
+
+    Raises ConfigurationError for pages that are not two of the warehouse's, or without a reason.
+    """
+    _require_reason(reason)
+    if len(set(pages)) != 2:  # noqa: PLR2004
+        raise ConfigurationError(f"a {kind} needs two different pages")
+    unknown = set(pages) - ctx.warehouse.run(lambda conn: known_pages(conn, pages))
+    if unknown:
+        raise ConfigurationError(f"no page {', '.join(sorted(map(str, unknown)))}")
     target = {"pages": [str(page) for page in pages]}
     at = ctx.clock()
     decision_id = ctx.warehouse.run(
@@ -24,19 +33,26 @@ def decide(
 
 
 def take_down(ctx: Context, article_id: UUID, *, reason: str, actor: str) -> dict[str, str]:
-    """Stores a takedown: the article leaves every view at once. Raises ConfigurationError."""
+    """Stores a takedown: the article leaves every view at once, its story with the next refine.
+
+    Raises ConfigurationError for an id of no article, or without a reason.
+    """
+    _require_reason(reason)
     at = ctx.clock()
     with ctx.warehouse.transaction() as conn:
-        current = resolve_id(conn, article_id)
-        with conn.cursor() as cursor:
-            cursor.execute("select 1 from news.article where article_id = %s", (current,))
-            if cursor.fetchone() is None:
-                raise ConfigurationError(f"no article {article_id}")
+        current = find_article(conn, article_id)
+        if current is None:
+            raise ConfigurationError(f"no article {article_id}")
         target = {"article_id": str(current)}
         decision_id = add_decision(
             conn, kind="takedown", target=target, actor=actor, reason=reason, at=at
         )
     return {"decision": str(decision_id), "article": str(current)}
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ConfigurationError("a decision needs a reason: it is kept for ever")
 
 
 def reclean(

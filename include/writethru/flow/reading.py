@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from writethru.errors import ConfigurationError, InvariantError
 from writethru.flow.context import Context
 from writethru.flow.linking import article_rows
 from writethru.load import open_warehouse
-from writethru.load.as_of import AsOf, as_of
+from writethru.load.as_of import AsOf, as_of, find_article
 from writethru.load.captures import captures_of_url
 from writethru.load.checks import CheckResult, check_histories, run_checks
 from writethru.load.compare import Difference, compare
@@ -23,11 +24,16 @@ from writethru.model import Revision
 def read_as_of(
     ctx: Context, at: datetime, *, known_at: datetime | None, article: str | None
 ) -> list[AsOf]:
-    """What the articles read at an instant. Raises ConfigurationError for an id that is none."""
+    """What the articles read at an instant; nothing of those that were taken down.
+
+    Raises ConfigurationError for an id that is none, or of no article.
+    """
     try:
         article_id = UUID(article) if article else None
     except ValueError as error:
         raise ConfigurationError(f"{article!r} is not an article_id") from error
+    if article_id and not ctx.warehouse.run(lambda conn: find_article(conn, article_id)):
+        raise ConfigurationError(f"no article {article_id}")
     return ctx.warehouse.run(lambda conn: as_of(conn, at, known_at, article_id))
 
 
@@ -76,8 +82,8 @@ def read_status(ctx: Context) -> Status:
 
 
 def describe_sources(ctx: Context) -> list[dict[str, Any]]:
-    """A row for every valid source."""
-    return [
+    """A row for every source file, the broken ones last with what is wrong in them."""
+    valid = [
         {
             "source": source.id,
             "publisher": source.publisher,
@@ -86,9 +92,15 @@ def describe_sources(ctx: Context) -> list[dict[str, Any]]:
             "language": source.language,
             "discover": len(source.discover),
             "archive": len(source.archive),
-            "hosts": ", ".join(source.hosts),
+            "hosts": list(source.hosts),
+            "broken": None,
         }
         for _, source in sorted(ctx.catalog.sources.items())
+    ]
+    nothing = dict.fromkeys(valid[0] if valid else ("source",))
+    return valid + [
+        {**nothing, "source": Path(error.file).stem, "enabled": False, "broken": str(error)}
+        for error in ctx.catalog.broken
     ]
 
 

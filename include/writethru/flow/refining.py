@@ -46,7 +46,7 @@ def shards(ctx: Context) -> list[int]:
 
 def clean_shard(ctx: Context, shard: int, shards: int) -> dict[str, int]:
     """Cleans and identifies the shard's captures until none is left; returns the counts."""
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter(cleaned=0, observations=0, set_aside=0)
     while done := ctx.warehouse.run(lambda conn: _clean_some(ctx, conn, shard, shards)):
         counts.update(done)
     return dict(counts)

@@ -72,6 +72,14 @@ def as_of(
         return [_as_of(row) for row in cursor]
 
 
+def find_article(conn: connection, id: UUID) -> UUID | None:
+    """The present id of an article by it or a retired one; None where there is no such article."""
+    current = resolve_id(conn, id)
+    with conn.cursor() as cursor:
+        cursor.execute("select from news.article where article_id = %s::uuid", (str(current),))
+        return current if cursor.fetchall() else None
+
+
 def resolve_id(conn: connection, id: UUID) -> UUID:
     """The present id of an article or story whose id may have been retired."""
     with conn.cursor() as cursor:

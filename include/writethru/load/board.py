@@ -50,7 +50,6 @@ class UpdateLine:
     summary: str
     publisher: str
     headline: str | None
-    url: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

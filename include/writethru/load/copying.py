@@ -19,7 +19,8 @@ TEXT_OID: Final = 25
 JSONB_OID: Final = 3802
 """Type numbers of Postgres. Source: pg_type.dat."""
 
-_ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+# The backslash first, for the others bring one. Many times faster than str.translate.
+_ESCAPES: Final = (("\\", r"\\"), ("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r"))
 _IN_QUOTES: Final = str.maketrans({"\\": r"\\", '"': r"\""})
 
 
@@ -69,7 +70,9 @@ def _field(value: object, oid: int) -> str:
     text = canonical_json(value) if oid == JSONB_OID else _text(value)
     if "\x00" in text:
         raise ValueError(f"a NUL character, which Postgres cannot hold, in {text[:80]!r}")
-    return text.translate(_ESCAPES)
+    for plain, escaped in _ESCAPES:
+        text = text.replace(plain, escaped)
+    return text
 
 
 def _text(value: object) -> str:

@@ -39,13 +39,16 @@ def add_decision(
 ) -> UUID:
     """Adds a decision and returns its id; the same one twice is one.
 
-    The pages of a split or join are queued to be folded again; a takedown holds at once.
+    The pages of a split or join, and the article of a takedown, are queued to be folded and
+    grouped again; a takedown holds for the views at once.
     """
     row = {"kind": kind, "target": target, "actor": actor, "reason": reason, "at": at}
     decision_id = decision_id_of(kind=kind, target=target, actor=actor, at=at)
     merge(conn, DECISION, [{"decision_id": decision_id, **row}])
     if kind == "takedown":
-        apply_takedowns(conn, [UUID(str(target["article_id"]))])
+        article_id = UUID(str(target["article_id"]))
+        apply_takedowns(conn, [article_id])
+        queue_to_fold(conn, [article_id])
     queue_to_fold(conn, pages_of(row))
     return decision_id
 
@@ -55,6 +58,13 @@ def decisions(conn: Connection, page_ids: Collection[UUID]) -> list[Decision]:
     with conn.cursor(cursor_factory=RealDictCursor) as cursor:
         cursor.execute(_OF_PAGES, ([str(id) for id in page_ids],))
         return [dict(row) for row in cursor]
+
+
+def known_pages(conn: Connection, page_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the pages that the warehouse holds."""
+    with conn.cursor() as cursor:
+        cursor.execute("select page_id from news.page where page_id = any (%s)", (list(page_ids),))
+        return {page_id for (page_id,) in cursor}
 
 
 def pages_of(decision: Decision) -> set[UUID]:

@@ -54,7 +54,7 @@ left join lateral (
     where o.capture_id = r.last_capture_id and p.article_id = a.article_id
     order by o.rules desc, o.observation_id limit 1
 ) o on true
-where a.article_id = any (%s)
+where a.article_id = any (%s) and a.taken_down_at is null
 order by a.article_id
 """
 
@@ -129,7 +129,7 @@ def paces(conn: Connection, article_ids: Collection[UUID]) -> dict[UUID, Pace]:
 
 
 def texts(conn: Connection, article_ids: Collection[UUID]) -> list[Text]:
-    """Each article's last text, `id` being its article_id; those that never had one left out."""
+    """Each article's last text, `id` its article_id; of those without one or taken down none."""
     with conn.cursor(cursor_factory=RealDictCursor) as cursor:
         cursor.execute(_TEXTS, (list(article_ids),))
         return [_text(row) for row in cursor]

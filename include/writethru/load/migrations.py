@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, pool, text
 from sqlalchemy.engine import Connection
 
-from writethru.load.warehouse import SCHEMA_REVISION, VERSION_TABLE
+from writethru.load.warehouse import SCHEMA_REVISION, VERSION_TABLE, reaching
 
 _LOCK: Final = text("select pg_advisory_xact_lock(hashtext('writethru.migrate'))")
 
@@ -17,8 +17,11 @@ _LOCK: Final = text("select pg_advisory_xact_lock(hashtext('writethru.migrate'))
 def migrate(url: str) -> str:
     """Creates or upgrades the schema and returns its revision; changes nothing where it is ours.
 
-    All in one transaction; of several at once, one migrates and the others wait for it.
+    All in one transaction; of several at once, one migrates and the others wait for it. Raises
+    ConfigurationError where the URL is none, WarehouseError where the server cannot be reached.
     """
+    with reaching():
+        psycopg2.connect(url, connect_timeout=10).close()
     engine = create_engine(
         "postgresql+psycopg2://", creator=lambda: psycopg2.connect(url), poolclass=pool.NullPool
     )

@@ -11,7 +11,7 @@ from psycopg2.extensions import connection, cursor, new_type, register_type
 from psycopg2.extras import register_uuid
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from writethru.errors import SchemaError
+from writethru.errors import ConfigurationError, SchemaError, WarehouseError
 
 T = TypeVar("T")
 Connection = connection
@@ -85,15 +85,29 @@ class Warehouse:
 
 @contextmanager
 def open_warehouse(url: str) -> Iterator[Warehouse]:
-    """The warehouse at `url`. Raises SchemaError where its schema is not the one we write."""
+    """The warehouse at `url`. Raises SchemaError where its schema is not the one we write,
+    ConfigurationError where the URL is none, WarehouseError where it cannot be reached.
+    """
     warehouse = Warehouse(url)
-    found = warehouse.run(_revision)
+    with reaching():
+        found = warehouse.run(_revision)
     if found != SCHEMA_REVISION:
         state = f"is at revision {found}" if found else "has no schema yet"
         raise SchemaError(
             f"the warehouse {state}, this program needs {SCHEMA_REVISION}: run `writethru migrate`"
         )
     yield warehouse
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """What goes wrong with the first connection, said in our words."""
+    try:
+        yield
+    except psycopg2.ProgrammingError as error:  # libpq could not read the address
+        raise ConfigurationError(f"the warehouse's address is no Postgres URL: {error}") from error
+    except psycopg2.OperationalError as error:
+        raise WarehouseError(f"the warehouse cannot be reached: {error}".strip()) from error
 
 
 def is_passing(error: BaseException) -> bool:
