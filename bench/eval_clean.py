@@ -85,8 +85,8 @@ def timed(rows: Sequence[Row], tool: Callable[[Row], T]) -> tuple[list[T], float
 def ours(row: Row, *, field: str = "html") -> Extraction:
     is_html = field == "html"
     document = Document(
-        url=row["url"] if is_html else "urn:writethru:dump:eval:page",
-        final_url=row["url"] if is_html else "urn:writethru:dump:eval:page",
+        url=(row["url"] or "") if is_html else "urn:writethru:dump:eval:page",
+        final_url=(row["url"] or "") if is_html else "urn:writethru:dump:eval:page",
         captured_at=CAPTURED_AT,
         captured_basis=Basis.CLOCK if is_html else Basis.FILE,
         http_status=200 if is_html else None,
@@ -103,6 +103,7 @@ def page_figures(dataset: str, rows: Sequence[Row]) -> Iterator[Figure]:
         dataset, "writethru", [*zip(gold, (e.body or "" for e in extractions), strict=True)], speed
     )
     for tool, options in (
+        ("trafilatura", {}),
         ("trafilatura precision", {"favor_precision": True}),
         ("trafilatura fast", {"fast": True}),
     ):
@@ -172,7 +173,8 @@ def figures(folder: Path, limit: int | None) -> Iterator[Figure]:
             yield from page_figures(name, rows)
     if dumps := read(folder, "dumps-news", limit):
         gold = {row["id"]: row["text"] for row in read(folder, "pages-news", None)}
-        yield from dump_figures([row for row in dumps if row["id"] in gold], gold)
+        if known := [row for row in dumps if row["id"] in gold]:
+            yield from dump_figures(known, gold)
     if dated := read(folder, "pages-dates", limit):
         yield from date_figures(dated)
 
