@@ -69,7 +69,7 @@ def _text_at(revisions: tuple[Revision, ...], at: datetime) -> str | None:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_as_of_says_what_the_fold_says(conn: connection, seed: int) -> None:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     first = Said(at=NOON, body=f"{BODIES[0]} 1", rules=EXTRACTORS[0])
     write_article(conn, "ferry", first)
     with conn.cursor() as cursor:

@@ -62,6 +62,14 @@ def test_paragraphs_can_be_added_dropped_and_put_between(tmp_path: Path) -> None
     assert body == ("A.", "Two sheds burned.", "M.", "Z.")
 
 
+def test_a_note_may_be_taken_away_in_silence(tmp_path: Path) -> None:
+    def edit(raw: dict[str, Any]) -> None:
+        version(raw, 0).update(correction="Correction: three.")
+        version(raw, 1).update(silent=True, correction=None)
+
+    assert load(tmp_path, edit).articles[0].versions[1].correction is None
+
+
 @pytest.mark.parametrize(
     ("change", "place", "reason"),
     [

@@ -29,7 +29,7 @@ _SYLLABLES = (
 
 def prose(seed: int, count: int) -> str:
     """`count` invented words, the same for the same seed, in sentences of twelve."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     invented = ["".join(chance.choices(_SYLLABLES, k=3)) for _ in range(count)]
     sentences = [" ".join(invented[i : i + 12]) for i in range(0, count, 12)]
     return ". ".join(sentences) + "."
@@ -158,7 +158,7 @@ def test_text_is_no_copy_of_itself() -> None:
 
 
 def test_unspaced_script_is_compared_by_signs() -> None:
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)
     signs = "".join(chr(chance.randrange(0x4E00, 0x6E00)) for _ in range(200))
     pair = compare(text(signs), text(signs[:150], id="b"))
     assert pair is not None

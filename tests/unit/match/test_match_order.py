@@ -29,7 +29,7 @@ _SYLLABLES = (
 
 
 def prose(seed: int, count: int) -> str:
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     return " ".join("".join(chance.choices(_SYLLABLES, k=3)) for _ in range(count)) + "."
 
 

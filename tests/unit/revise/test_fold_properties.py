@@ -56,7 +56,7 @@ chains = st.lists(looks(), min_size=1, max_size=14)
 @given(chains, st.integers(0, 2**32), st.integers(1, 3))
 def test_order_and_repeats_never_matter(found: list[Observation], seed: int, copies: int) -> None:
     again = found * copies
-    Random(seed).shuffle(again)  # noqa: S311
+    Random(seed).shuffle(again)
     assert fold(again, quiet_hours=24) == fold(found, quiet_hours=24)
 
 

@@ -19,8 +19,8 @@ def invented(chance: random.Random, count: int) -> list[str]:
 
 def report(id: str, *, event: int, hours: float | None, seed: int = 0) -> Text:
     """A text that names an event's people and places among words of its own."""
-    names = invented(random.Random(event), 12)  # noqa: S311
-    own = random.Random(f"{id} {seed}")  # noqa: S311
+    names = invented(random.Random(event), 12)
+    own = random.Random(f"{id} {seed}")
     body = own.sample(names, 9) * 2 + invented(own, 12)
     return Text(
         id=id,
