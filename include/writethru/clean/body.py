@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -23,6 +24,12 @@ AGREEMENT_MIN: Final = 0.8
 _FAR_SHORTER: Final = 0.6
 _SHINGLE: Final = 4
 _SENTENCE_WORDS_MIN: Final = 6
+_ALTERNATIVE_WORDS_MIN: Final = 3
+_CAPTION: Final = re.compile(
+    # "pic-cap" and "caption", but not a paragraph's "drop-cap".
+    r"(?:^|[\s_-])(?:(?:pic|img|image|photo|foto|figure|media)[_-]?cap|caption)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 FALLBACK_WORDS_MAX: Final = 120
 
 
@@ -94,12 +101,33 @@ def within_text(paragraphs: Sequence[str], page: Sequence[str], *, headline_at: 
     if not sentences:
         return list(paragraphs)
     begin = min(sentences)
+    above = [plain(line) for line in page[:begin]]
     end = next((i for i in range(begin, len(page)) if heads_the_rest(page[i])), len(page))
     return [
         p
         for p, at in zip(paragraphs, shown, strict=True)
-        if not at or any(begin <= i < end for i in at)
+        if any(begin <= i < end for i in at) or not (at or _is_left_of(p, above))
     ]
+
+
+def _is_left_of(paragraph: str, above: Sequence[str]) -> bool:
+    """What extraction leaves of "2 March, 09:25 | Updated on 2 March, 14:35": its middle."""
+    rest = plain(paragraph)
+    return word_count(paragraph) < _SENTENCE_WORDS_MIN and any(
+        f" {rest} " in f" {line} " for line in above
+    )
+
+
+def without_captions(paragraphs: Sequence[str], root: HtmlElement) -> list[str]:
+    """`paragraphs` without those that a picture has as its caption or its alternative text."""
+    # A logo's name, "Dear Readers", may well be a line of the text too.
+    alternatives = (image.get("alt") or "" for image in root.iter("img"))
+    captions = {plain(alt) for alt in alternatives if word_count(alt) >= _ALTERNATIVE_WORDS_MIN}
+    captions |= {plain(e.text_content()) for e in root.iter("figcaption")}
+    captions |= {
+        plain(e.text_content()) for e in root.iter() if _CAPTION.search(e.get("class") or "")
+    }
+    return [p for p in paragraphs if plain(p) not in captions]
 
 
 def _extracted(root: HtmlElement) -> list[str]:

@@ -93,20 +93,27 @@ def read_lines(raw: Sequence[str]) -> list[Line]:
 def unwrapped(lines: list[str]) -> list[str]:
     """Joins the lines of paragraphs that were broken at one width.
 
-    A line was broken if the next line's first word would not have fit behind it.
+    A line was broken if the next line's first word would not have fit behind it. Where too few
+    lines tell the width, only a line that goes on in small letters below was.
     """
     lengths = [len(line) for line in lines if len(line.split()) > 3]  # noqa: PLR2004
     width = max(lengths, default=0)
     full = sum(1 for length in lengths if length > width * 0.8)
-    if not WRAP_CHARS_MIN <= width <= WRAP_CHARS_MAX or full < _WRAPPED_SHARE * len(lengths):
-        return lines
+    is_wrapped = WRAP_CHARS_MIN <= width <= WRAP_CHARS_MAX and full >= _WRAPPED_SHARE * len(lengths)
     joined: list[str] = []
     for i, line in enumerate(lines):
-        if i and joined and _was_broken(lines[i - 1], line, width):
+        before = lines[i - 1] if i else ""
+        if (is_wrapped and _was_broken(before, line, width)) or _goes_on(before, line):
             joined[-1] += " " + line.strip()
         else:
             joined.append(line)
     return joined
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a long line stops within a sentence whose next word stands below."""
+    is_open = len(line) >= WRAP_CHARS_MIN and not ends_sentence(line)
+    return is_open and following[:1].islower()
 
 
 def _was_broken(line: str, following: str, width: int) -> bool:

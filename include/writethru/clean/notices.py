@@ -16,6 +16,7 @@ NOTICE_WORDS_MAX: Final = 32
 NOTE_WORDS_MAX: Final = 220
 NOTE_CHARS_MAX: Final = 2500
 NOTICE_CHARS_MAX: Final = 400
+_LABEL_CHARS_MAX: Final = 24
 KINDS: Final = ("retraction", "correction", "clarification", "editors_note")
 _OPENERS: Final = "\"“”„«»'‘’「"
 _WRAPPING: Final = " \t*_()[]{}~•·-–—=#►▶"
@@ -70,7 +71,7 @@ def _goes_on(sentence: str) -> bool:
 
 
 def _is_notice(sentence: str) -> bool:
-    text = sentence.strip(_WRAPPING)
+    text = _unannounced(sentence.strip(_WRAPPING))
     if not text or text[0] in _OPENERS or len(text) > NOTICE_CHARS_MAX:
         return False
     if word_count(text) > NOTICE_WORDS_MAX:
@@ -81,6 +82,13 @@ def _is_notice(sentence: str) -> bool:
         return False
     rest = words[match.end() :].strip()
     return not rest or not rest.isascii() or phrases(LEXICON, "tails").match(rest) is not None
+
+
+def _unannounced(text: str) -> str:
+    label, colon, _ = text[:_LABEL_CHARS_MAX].partition(":")
+    if not colon or phrases(LEXICON, "announcing").fullmatch(plain(label)) is None:
+        return text
+    return text[len(label) + 1 :].strip(_WRAPPING) or text
 
 
 def correction_kind(paragraph: str) -> tuple[str, int] | None:

@@ -5,7 +5,13 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from writethru.clean.body import paragraphs_of, rules_for, selected, within_text
+from writethru.clean.body import (
+    paragraphs_of,
+    rules_for,
+    selected,
+    within_text,
+    without_captions,
+)
 from writethru.clean.characters import plain
 from writethru.clean.composition import Composition, compose
 from writethru.clean.evidence import Dates, settle
@@ -55,7 +61,7 @@ def _read(html: str, whole: HtmlElement, document: Document, source: Source | No
     zone = source.timezone if source else "UTC"
     claimed = facts.data.text("articleBody")
     at = headline_index(lines, facts.headline)
-    found_text = paragraphs_of(root, claimed=claimed, page=lines)
+    found_text = without_captions(paragraphs_of(root, claimed=claimed, page=lines), root)
     paragraphs = chosen or within_text(found_text, lines, headline_at=at)
     around = surroundings(
         lines, paragraphs, headline_at=at, descriptions=facts.descriptions, zone=zone

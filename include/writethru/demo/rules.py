@@ -100,7 +100,7 @@ def _version_faults(place: str, version: Version, before: Version | None) -> Ite
         yield f"{place}.at", f"must be later than {before.at}, the version before"
     if version.identity == before.identity:
         yield place, "says the same as the version before"
-    if version.silent and version.correction != before.correction:
+    if version.silent and version.correction and version.correction != before.correction:
         yield f"{place}.silent", "a version with a new correction note is not silent"
 
 

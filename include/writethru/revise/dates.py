@@ -24,6 +24,10 @@ _RELATIVE: Final = {
     }.items()
     for name in names.split()
 }
+_BEFORE_A_MONTH: Final = (
+    "in|since|until|till|during|early|mid|late|im|seit|bis|ab|anfang|mitte|ende|en|depuis|début|fin"
+    "|mi|fin de|partir de|partir d|desde|hasta|em|até"
+)
 _CLOCK: Final = re.compile(r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])")
 _ISO: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _LONE_YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:19|20)\d\d(?![\d%]|[.,]\d)")
@@ -122,12 +126,12 @@ def _numeric(text: str) -> list[DateMention]:
 
 
 def _with_month(text: str) -> list[DateMention]:
-    """ "Oct. 11", "11 October 2022", "11. Oktober", "11 de octubre", "October 2022"."""
+    """ "Oct. 11", "11 October 2022", "11. Oktober", "11 de octubre", "October 2022", "in May"."""
     if not any(is_month(word.key) for word in words(text)):
         return []
     found = []
     for m in _month_pattern().finditer(text):
-        month = _months()[(m["m1"] or m["m2"] or m["m3"]).casefold().rstrip(".")]
+        month = _months()[(m["m1"] or m["m2"] or m["m3"] or m["m4"]).casefold().rstrip(".")]
         number, year = m["d1"] or m["d2"], m["y1"] or m["y2"] or m["y3"]
         day = Day(month=month, number=int(number) if number else None, year=int(year or 0) or None)
         found.append(DateMention(day, m.start(), m.end()))
@@ -177,6 +181,9 @@ def _month_pattern() -> re.Pattern[str]:
         rf"\b(?P<m1>(?:{names}))\b\.? {day.format(1)}(?:st|nd|rd|th)?(?![\d.,]*\d){year.format(1)}?"
         rf"|(?<!\d){day.format(2)}(?:st|nd|rd|th|\.)? (?:de |of )?(?P<m2>(?:{names}))\b\.?"
         rf"{year.format(2)}?"
-        rf"|\b(?P<m3>(?:{names}))\b\.?{year.format(3)}",
+        rf"|\b(?P<m3>(?:{names}))\b\.?{year.format(3)}"
+        # A month alone is also a verb or a name ("may", "April"), so only where it dates.
+        rf"|\b(?:{_BEFORE_A_MONTH})[ '-](?P<m4>(?:{names}))\b"
+        r"(?![\w-]|\.? \d|,? (?:de )?(?:19|20)\d\d)",
         re.IGNORECASE,
     )

@@ -7,11 +7,11 @@ from typing import Final
 from writethru.revise.align import Alignment, Edited, align
 from writethru.revise.facts import Pair, changed_facts
 from writethru.revise.figures import Figure, FigureEdit, figures, follow_subjects
-from writethru.revise.known import Known, name_words, quotes, stem, telling
-from writethru.revise.lexicon import BACKGROUND
+from writethru.revise.known import Known, classes, name_words, quotes, stem, telling
+from writethru.revise.lexicon import ATTRIBUTION, BACKGROUND, SPEAKERS
 from writethru.revise.words import keys
 
-SURVIVES_RATIO: Final = 0.6
+SURVIVES_RATIO: Final = 0.65
 """A sentence that keeps this share of its words, in order, has survived an edit."""
 
 REWRITE_SHARE: Final = 0.4
@@ -19,6 +19,10 @@ REWRITE_SHARE: Final = 0.4
 
 _SURPLUS_RATIO: Final = 1.3
 _SURPLUS_WORDS: Final = 5
+_REWRITE_SURPLUS_RATIO: Final = 1.4
+"""Other words for the same are often more words."""
+_WORDING_RULES: Final = frozenset({"detail", "attribution", "place"})
+"""Rules that in a text written anew see only words gone to another sentence."""
 _FRESH_SHARE: Final = 0.5
 _FRESH_WORDS: Final = 3
 _SAME_MATTER_SHARE: Final = 0.4
@@ -58,10 +62,10 @@ def compare_bodies(
     """Lines up the plain sentences of two bodies and applies every rule to what differs."""
     alignment = align(old, new)
     pairs = tuple((e, Pair(old[e.old], new[e.new], *known)) for e in alignment.edited)
-    by_pair = [changed_facts(pair) for _, pair in pairs]
     gone = [old[i] for i in alignment.removed]
     come = [new[j] for j in alignment.added]
     is_stable = surviving_share(alignment, len(old)) >= REWRITE_SHARE
+    by_pair = [_reasons(pair, is_stable=is_stable) for _, pair in pairs]
     loose = _loose_reasons(gone, come, known, is_stable=is_stable)
     followed = follow_subjects(_figures_of(gone, known[0]), _figures_of(come, known[1]))
     reasons = [r for found in by_pair for r in found] + loose + ["figure"] * bool(followed)
@@ -76,6 +80,11 @@ def compare_bodies(
         worded=sum(not found for found in by_pair),
         is_background=loose == ["added"] and not any(by_pair) and _is_background(alignment, new),
     )
+
+
+def _reasons(pair: Pair, *, is_stable: bool) -> tuple[str, ...]:
+    found = changed_facts(pair)
+    return found if is_stable else tuple(r for r in found if r not in _WORDING_RULES)
 
 
 def surviving_share(a: Alignment, old_count: int) -> float:
@@ -98,8 +107,9 @@ def _loose_reasons(
     """
     old, new = known
     sizes = [sum(len(keys(s)) for s in side) for side in (gone, come)]
-    grew = sizes[1] > _SURPLUS_RATIO * sizes[0] + _SURPLUS_WORDS
-    shrank = sizes[0] > _SURPLUS_RATIO * sizes[1] + _SURPLUS_WORDS
+    ratio = _SURPLUS_RATIO if is_stable else _REWRITE_SURPLUS_RATIO
+    grew = sizes[1] > ratio * sizes[0] + _SURPLUS_WORDS
+    shrank = sizes[0] > ratio * sizes[1] + _SURPLUS_WORDS
     names = old.names | new.names
     replaced = frozenset(stem(k) for s in gone for k in telling(keys(s)))
     brings = any(
@@ -109,7 +119,16 @@ def _loose_reasons(
         for s in come
     )
     takes = any(_has_news(s, new, names) or (shrank and _is_fresh(s, new)) for s in gone)
-    return ["added"] * brings + ["removed"] * takes
+    other_voice = is_stable and _is_said_by_another(gone, come, new)
+    return ["attribution"] * other_voice + ["added"] * brings + ["removed"] * takes
+
+
+def _is_said_by_another(gone: list[str], come: list[str], new: Known) -> bool:
+    """ "So the police say." gave way to "Witnesses say so.": too short to pair, and a fact."""
+    before, after = (frozenset(k for s in side for k in keys(s)) for side in (gone, come))
+    voices = classes(before, SPEAKERS), classes(after, SPEAKERS)
+    are_told = bool(classes(before, ATTRIBUTION)) and bool(classes(after, ATTRIBUTION))
+    return are_told and all(voices) and voices[0].isdisjoint(voices[1] | new.classes(SPEAKERS))
 
 
 def _has_news(sentence: str, other: Known, names: frozenset[str]) -> bool:
@@ -117,7 +136,7 @@ def _has_news(sentence: str, other: Known, names: frozenset[str]) -> bool:
     found = figures(sentence, other.language)
     return (
         any(not f.doubtful and f.value not in other.values for f in found)
-        or not name_words(sentence, names) <= other.names
+        or not name_words(sentence, names) <= other.vocabulary
         or any(not other.has_words(q) for q in quotes(sentence))
     )
 

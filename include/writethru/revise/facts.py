@@ -13,14 +13,16 @@ from typing import Final
 from writethru.revise import lexicon
 from writethru.revise.dates import Day, changed_days, date_mentions
 from writethru.revise.figures import Figure, FigureEdit, figures, follow
-from writethru.revise.known import Known, classes, quotes, stem, telling
-from writethru.revise.names import is_acronym, is_respelling
+from writethru.revise.known import Known, classes, homographs, quotes, stem, telling
+from writethru.revise.name_changes import NameChange, name_change
 from writethru.revise.spans import Span, spans
+from writethru.revise.tense import tells_another_time
 from writethru.revise.words import Word, is_sign, keys, words
 
 _NEW_WORDS: Final = 3
 _REPLACED_WORDS: Final = 6
 _SIGNS_PER_WORD: Final = 2
+_SENTENCE_ENDS: Final = (".", "!", "?", '"', ")")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Pair:
 
     @cached_property
     def keys(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return keys(self.before), keys(self.after)
+        return _own(self.before, self.old.language), _own(self.after, self.new.language)
 
     @cached_property
     def vocabularies(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -53,17 +55,14 @@ class Pair:
         return follow(old, new)
 
     @cached_property
-    def names(self) -> "NameChange":
-        return _name_change(self)
+    def names(self) -> NameChange:
+        return name_change(self.before, self.spans, known=self.old.names | self.new.names)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameChange:
-    """Names that left and came in one pair; `respelt` holds those that are the same name."""
-
-    gone: frozenset[str] = frozenset()
-    come: frozenset[str] = frozenset()
-    respelt: tuple[tuple[str, str], ...] = ()
+def _own(sentence: str, language: str | None) -> tuple[str, ...]:
+    """The sentence's words, without those that only in another language mean what lists say."""
+    other = homographs(language)
+    return tuple(k for k in keys(sentence) if k not in other)
 
 
 def changed_facts(pair: Pair) -> tuple[str, ...]:
@@ -111,7 +110,10 @@ def _attribution(pair: Pair) -> bool:
     if before != after:
         return True
     old, new = (classes(side, lexicon.SPEAKERS) for side in pair.vocabularies)
-    return bool(before) and bool(old) and bool(new) and old != new
+    if not before or old == new:
+        return False
+    lost, found = old - pair.new.classes(lexicon.SPEAKERS), new - pair.old.classes(lexicon.SPEAKERS)
+    return (bool(old) and bool(new)) or bool(lost or found)
 
 
 def _quote(pair: Pair) -> bool:
@@ -123,14 +125,8 @@ def _quote(pair: Pair) -> bool:
 
 
 def _tense(pair: Pair) -> bool:
-    before, after = (_is_ahead(side) for side in pair.keys)
-    return before != after
-
-
-def _is_ahead(side: tuple[str, ...]) -> bool:
-    if any(key in lexicon.FUTURE or key.endswith("'ll") for key in side):
-        return True
-    return any(a in lexicon.FUTURE_BEFORE_TO and b == "to" for a, b in pairwise(side))
+    is_headline = not pair.before.endswith(_SENTENCE_ENDS)
+    return tells_another_time(*pair.keys, language=pair.new.language, is_headline=is_headline)
 
 
 def _outcome(pair: Pair) -> bool:
@@ -147,6 +143,11 @@ def _outcome(pair: Pair) -> bool:
     return False
 
 
+def _place(pair: Pair) -> bool:
+    before, after = (classes(side, lexicon.PLACES) for side in pair.vocabularies)
+    return bool(before - after) and bool(after - before)
+
+
 def _title(pair: Pair) -> bool:
     before, after = (classes(side, lexicon.TITLES) for side in pair.vocabularies)
     gone, come = before - after, after - before
@@ -160,7 +161,8 @@ def _name(pair: Pair) -> bool:
         return True
     gone = change.gone - _beside_a_kept_name(pair.before, change.gone, pair.old.names)
     come = change.come - _beside_a_kept_name(pair.after, change.come, pair.new.names)
-    return not (gone <= pair.new.names and come <= pair.old.names)
+    # Not `names`: a name that only begins sentences is known, though not surely a name.
+    return not (gone <= pair.new.vocabulary and come <= pair.old.vocabulary)
 
 
 def _beside_a_kept_name(
@@ -193,44 +195,9 @@ _RULES: Final[Mapping[str, Callable[[Pair], bool]]] = {
     "attribution": _attribution,
     "outcome": _outcome,
     "name": _name,
+    "place": _place,
     "title": _title,
     "date": _date,
     "tense": _tense,
     "detail": _detail,
 }
-
-
-def _name_change(pair: Pair) -> NameChange:
-    known = pair.old.names | pair.new.names
-    gone: set[str] = set()
-    come: set[str] = set()
-    respelt: list[tuple[str, str]] = []
-    for span in pair.spans:
-        old = [w for w in span.before if w.key in known and w.text[0].isupper()]
-        new = [w for w in span.after if w.key in known and w.text[0].isupper()]
-        same = _respellings(pair, old, new)
-        respelt += [(a.text, b.text) for a, b in same]
-        old_keys = {w.key for w in old} - {a.key for a, _ in same}
-        new_keys = {w.key for w in new} - {b.key for _, b in same}
-        if not _is_acronym_of(old_keys, span.after) and not _is_acronym_of(new_keys, span.before):
-            gone |= old_keys
-            come |= new_keys
-    return NameChange(
-        gone=frozenset(gone - come), come=frozenset(come - gone), respelt=tuple(respelt)
-    )
-
-
-def _respellings(pair: Pair, old: list[Word], new: list[Word]) -> list[tuple[Word, Word]]:
-    if len(old) != len(new):
-        return []
-    earlier = {w.start: p.key for p, w in pairwise(words(pair.before))}
-    return [
-        (a, b)
-        for a, b in zip(old, new, strict=True)
-        if is_respelling(a, b, previous=earlier.get(a.start))
-    ]
-
-
-def _is_acronym_of(short: set[str], long: Iterable[Word]) -> bool:
-    spelt = telling(w.key for w in long)
-    return len(short) == 1 and len(spelt) > 1 and is_acronym(short, spelt)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
 from writethru.revise.dates import date_mentions, is_dated
-from writethru.revise.lexicon import CASUALTIES, STOPWORDS
+from writethru.revise.lexicon import CASUALTIES, CASUALTY_PHRASES, STOPWORDS
 from writethru.revise.numbers import Number, numbers
 from writethru.revise.words import Word, words
 
@@ -161,11 +161,14 @@ def _unit(before: Sequence[str], after: Sequence[str]) -> str | None:
 def _casualty(before: Sequence[str], after: Sequence[str]) -> str | None:
     """The nearest of dead, injured, missing, safe around the number: after it, then before."""
     ahead = next((CASUALTIES[k] for k in after if k in CASUALTIES), None)
+    ahead = ahead or next(filter(None, map(CASUALTY_PHRASES.get, pairwise(after))), None)
     return ahead or next((CASUALTIES[k] for k in reversed(before) if k in CASUALTIES), None)
 
 
 def _counted(before: Sequence[str], after: Sequence[str]) -> str:
-    counted = [k for k in after if k not in STOPWORDS][:_COUNTED_WORDS]
+    """The first words in a row after the number that say something, else the last before it."""
+    said = dropwhile(lambda k: k in STOPWORDS, after)
+    counted = list(takewhile(lambda k: k not in STOPWORDS, said))[:_COUNTED_WORDS]
     if not counted:
         counted = [k for k in before if k not in STOPWORDS][-_COUNTED_WORDS:]
     return " ".join(counted)

@@ -9,7 +9,7 @@ from typing import Final
 
 from writethru.revise.dates import Day, date_mentions
 from writethru.revise.figures import Figure, figures
-from writethru.revise.lexicon import STOPWORDS
+from writethru.revise.lexicon import HOMOGRAPHS, STOPWORDS
 from writethru.revise.names import sure_names
 from writethru.revise.words import keys, unaccented, words
 
@@ -59,7 +59,7 @@ class Known:
 
     def classes(self, of: Mapping[str, str]) -> frozenset[str]:
         """The classes of a word list that occur anywhere in the text."""
-        return classes(self.vocabulary, of)
+        return classes(self.vocabulary - homographs(self.language), of)
 
     def has_day(self, day: Day) -> bool:
         return any(day.may_be(other) for other in self.days)
@@ -72,6 +72,11 @@ def classes(side: AbstractSet[str], of: Mapping[str, str]) -> frozenset[str]:
     """The classes of a word list that the words belong to."""
     few, many = (side, of) if len(side) < len(of) else (of, side)
     return frozenset(of[key] for key in few if key in many)
+
+
+def homographs(language: str | None) -> frozenset[str]:
+    """The words that in this language are not what the word lists take them for."""
+    return HOMOGRAPHS.get((language or "").lower()[:2], frozenset())
 
 
 def stem(key: str) -> str:

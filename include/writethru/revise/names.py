@@ -8,12 +8,19 @@ from babel import Locale
 from rapidfuzz.distance import Indel
 
 from writethru.revise.dates import date_mentions, is_dated
-from writethru.revise.lexicon import PLACE_PREPOSITIONS, RESPELT_PLACES, STOPWORDS, TITLES
+from writethru.revise.lexicon import (
+    PLACE_PREPOSITIONS,
+    RESPELT_PLACES,
+    SHORT_TITLES,
+    STOPWORDS,
+    TITLES,
+)
 from writethru.revise.words import Word, unaccented, words
 
 _RESPELT_RATIO: Final = 0.7
 _CAPITALS_SAY_NOTHING: Final = 0.45
 _NOUNS_ARE_CAPITAL: Final = frozenset({"de", "lb"})
+_SAME_NAMES: Final = (RESPELT_PLACES, SHORT_TITLES)
 _BEFORE_A_START: Final = '"([:'
 
 
@@ -26,10 +33,10 @@ def sure_names(sentence: str, language: str | None) -> frozenset[str]:
     tokens = words(sentence)
     inner = [w for w in tokens[1:] if not _starts(sentence, w)]
     capital = [w for w in inner if w.text[0].isupper()]
-    if len(capital) > _CAPITALS_SAY_NOTHING * max(1, len(inner)) + 1:
-        return frozenset()
     if (language or "").lower()[:2] in _NOUNS_ARE_CAPITAL:
         capital = _neighbours(capital, tokens)
+    elif len(capital) > _CAPITALS_SAY_NOTHING * max(1, len(inner)) + 1:
+        return frozenset()
     named = [w for w in capital if w.key not in STOPWORDS and w.key not in TITLES]
     dated = date_mentions(sentence) if named else ()
     return frozenset(w.key for w in named if not is_dated(w, dated))
@@ -41,7 +48,7 @@ def is_respelling(old: Word, new: Word, *, previous: str | None) -> bool:
     Two countries never are, nor two names after "in" or "from", unless listed as one place.
     """
     a, b = unaccented(old.key), unaccented(new.key)
-    if a == b or (a in RESPELT_PLACES and RESPELT_PLACES[a] == RESPELT_PLACES.get(b)):
+    if a == b or any(a in same and same[a] == same.get(b) for same in _SAME_NAMES):
         return True
     if previous in PLACE_PREPOSITIONS or {a, b} <= _territories():
         return False

@@ -16,7 +16,9 @@ _DOT_GROUPS: Final = frozenset({"de", "es", "it", "pt", "nl", "da", "id", "tr", 
 
 
 def _numerals(text: str, start: int = 0, step: int = 1) -> dict[str, int]:
-    return {w: start + i * step for i, ws in enumerate(text.split()) for w in ws.split("/")}
+    return {
+        w: start + i * step for i, ws in enumerate(text.casefold().split()) for w in ws.split("/")
+    }
 
 
 _UNITS: Final = _numerals(
@@ -27,7 +29,11 @@ _UNITS: Final = _numerals(
     " thirteen/trece/treize/dreizehn/treze fourteen/catorce/quatorze/vierzehn"
     " fifteen/quince/quinze/fünfzehn sixteen/dieciséis/seize/sechzehn"
     " seventeen/diecisiete/siebzehn eighteen/dieciocho/achtzehn nineteen/diecinueve/neunzehn"
-) | {"dozen": 12}
+) | {
+    "dozen": 12, "dutzend": 12, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20,
+    "trentaine": 30, "quarantaine": 40, "cinquantaine": 50, "soixantaine": 60, "centaine": 100,
+    "decena": 10, "docena": 12, "veintena": 20, "centenar": 100, "dezena": 10, "dúzia": 12,
+}  # fmt: skip
 _TENS: Final = _numerals(
     "twenty/veinte/vingt/zwanzig/vinte thirty/treinta/trente/dreißig/trinta"
     " forty/cuarenta/quarante/vierzig/quarenta fifty/cincuenta/cinquante/fünfzig"
@@ -43,8 +49,19 @@ _SCALES: Final = {
     "billion": 10**9, "bn": 10**9, "milliard": 10**9, "milliards": 10**9, "milliarden": 10**9,
     "bilhões": 10**9, "trillion": 10**12,
 }  # fmt: skip
+_ORDINALS: Final = _numerals(
+    "second/deuxième/zweite/zweiter/zweiten/zweites/segunda"
+    " third/troisième/dritte/dritter/dritten/drittes/tercer/tercera/terceira/terceiro"
+    " fourth/quatrième/vierte/vierter/vierten/viertes/cuarto/cuarta"
+    " fifth/cinquième/fünfte/fünfter/fünften/fünftes/quinto/quinta"
+    " sixth/sixième/sechste/sechster/sechsten seventh/septième/siebte/siebter/siebten"
+    " eighth/huitième/achte/achter/achten ninth/neuvième/neunte/neunter/neunten"
+    " tenth/dixième/zehnte/zehnter/zehnten",
+    start=2,
+)
 _ONES: Final = frozenset({"one", "uno", "une", "eins", "once", "sept"})
 """Spelt numbers that are often another word: "one of them", "at once"."""
+_BEFORE_NO_RANK: Final = frozenset({"a", "an", "per", "one", "every", "split", "un", "une", "ein"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,12 @@ def _read(words: Sequence[Word], at: int, language: str | None) -> Number | None
     elif key in _UNITS or key in _TENS:
         value, last = _spelt(words, at)
         doubtful = key in _ONES and last == at + 1
+    elif key in _ORDINALS:
+        # "A second", "one third": a stretch of time, a fraction.
+        before = words[at - 1].key if at else ""
+        value, last = float(_ORDINALS[key]), at + 1
+        doubtful = before in _BEFORE_NO_RANK
+        return Number(value, at, last, doubtful)
     else:
         return None
     while last < len(words) and _scales(words, last):

@@ -1,6 +1,6 @@
 """One plain sentence for what a revision did."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from writethru.model import ChangeKind, Json, Revision
@@ -10,9 +10,11 @@ _COUNTED: Final = {
     "injured": "Number of injured",
     "missing": "Number of missing",
     "safe": "Number of rescued",
+    "year old": "Age",
 }
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SHOWN_FIGURES: Final = 2
+_LABEL_WORDS: Final = 3
 _SHOWN_CHARS: Final = 240
 _WORDED: Final = {
     "layout": "Layout changed",
@@ -41,7 +43,7 @@ def _parts(revision: Revision) -> Iterator[str]:
     if ChangeKind.RESTORED in kinds:
         yield "back after removal"
     if ChangeKind.CORRECTION in kinds:
-        yield "correction: " + _cut("; ".join(changes["correction"]))
+        yield _corrected("; ".join(changes["correction"]))
     if revision.reverts_to is not None:
         yield f"back to the text of revision {revision.reverts_to}"
     if ChangeKind.UPDATE in kinds:
@@ -54,6 +56,13 @@ def _parts(revision: Revision) -> Iterator[str]:
         yield f"{'' if revision.marked_developing else 'no longer '}marked as developing"
 
 
+def _corrected(note: str) -> str:
+    label, colon, _ = note.partition(":")
+    # Most notes begin with their own word for it: "Clarification: ...", "Korrektur: ...".
+    is_named = bool(colon) and len(label.split()) <= _LABEL_WORDS
+    return _cut(note) if is_named else "correction: " + _cut(note)
+
+
 def _first(revision: Revision) -> str:
     if revision.published_at is None:
         return f"first seen {revision.observed_from:%Y-%m-%d %H:%M} UTC"
@@ -61,7 +70,7 @@ def _first(revision: Revision) -> str:
 
 
 def _updated(changes: Mapping[str, Json]) -> Iterator[str]:
-    figures = changes["figures"][:_SHOWN_FIGURES]
+    figures = _told_once(changes["figures"])[:_SHOWN_FIGURES]
     yield from (_figure(figure) for figure in figures)
     counts = {verb: len(changes["sentences"][verb]) for verb in ("added", "removed")}
     for verb, count in counts.items():
@@ -89,7 +98,26 @@ def _edited(changes: Mapping[str, Json]) -> str:
 def _figure(figure: Mapping[str, Json]) -> str:
     what = _COUNTED.get(figure["what"], f"figure for {figure['what']}")
     verb = "lowered" if figure["reversed"] else "raised"
-    return f"{what} {verb} from {figure['old_text']} to {figure['new_text']}"
+    old, new = (_in_sentence(figure[name]) for name in ("old_text", "new_text"))
+    return f"{what} {verb} from {old} to {new}"
+
+
+def _in_sentence(number: str) -> str:
+    """ "Six", which began a headline, is "six" here."""
+    return number[:1].lower() + number[1:]
+
+
+def _told_once(figures: Sequence[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
+    """Headline and body often tell one change, and only one of them says what is counted."""
+    told: dict[tuple[float, float], list[Mapping[str, Json]]] = {}
+    for figure in figures:
+        told.setdefault((figure["old_value"], figure["new_value"]), []).append(figure)
+    return [f for same in told.values() for f in _named(same)]
+
+
+def _named(same: list[Mapping[str, Json]]) -> list[Mapping[str, Json]]:
+    counted = [f for f in same if f["what"] in _COUNTED]
+    return counted or same[:1]
 
 
 def _worded(changes: Mapping[str, Json]) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from writethru.clean.dump_lines import unwrapped
 from writethru.model import Extraction, Medium, Precision, Verdict
 from writing import HEADLINE, NOTICE, PARAGRAPHS, STANDFIRST, dump, of_dump
 
@@ -174,3 +175,23 @@ def test_a_dump_without_any_identity_has_no_headline_or_day() -> None:
     assert found.headline is None
     assert found.published_on is None
     assert found.body == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_paragraph_of_two_hard_wrapped_lines_is_kept_whole() -> None:
+    (found,) = of_dump(
+        "date 2026-02-01\n"
+        "Storm damages boats at Kestrel Bay | Kestrel Post\n\n"
+        "Storm damages boats at Kestrel Bay\n\n"
+        "The harbour board of Kestrel Bay said on Monday that twelve boats were damaged in the"
+        " storm\nthat came ashore at night, most of them at the northern quay.\n"
+    )
+    assert found.body == (
+        "The harbour board of Kestrel Bay said on Monday that twelve boats were damaged in the"
+        " storm that came ashore at night, most of them at the northern quay."
+    )
+
+
+def test_a_menu_below_a_line_that_ends_its_sentence_is_not_drawn_into_it() -> None:
+    told = "The harbour board said on Monday that twelve boats were damaged in the night."
+    menu = ["more news from here", "all sports of today", "the weather for you", "our shop for all"]
+    assert unwrapped([told, *menu]) == [told, *menu]

@@ -65,11 +65,30 @@ def test_of_a_short_page_only_what_stands_between_headline_and_next_heading_is_t
     assert of_page(markup).body == text[0]
 
 
+def test_a_picture_of_a_short_page_leaves_neither_caption_nor_alternative_text() -> None:
+    caption = "Dockers wait for news on the eastern quay of Marshwick."
+    alt = "A crane lies across two berths of the harbour."
+    shown = f'<div class="pic"><img src="/1.jpg" alt="{alt}"><div class="pic-cap">{caption}</div>'
+    shown += f"<div>{alt}</div></div>"
+    assert of_page(page(above=shown, paragraphs=PARAGRAPHS[:2])).body == "\n\n".join(PARAGRAPHS[:2])
+    plain = f'<div class="drop-cap">{PARAGRAPHS[2]}</div>'
+    kept = of_page(page(above=plain, paragraphs=PARAGRAPHS[:2])).body or ""
+    assert PARAGRAPHS[2] in kept
+
+
+def test_what_is_left_of_a_stamp_is_no_text() -> None:
+    stamp = '<p><time datetime="2024-03-12T09:25">12 March 2024, 09:25</time> | Updated on '
+    stamp += '<time datetime="2024-03-12T14:35">12 March 2024, 14:35</time></p>'
+    found = of_page(page(above=stamp, paragraphs=PARAGRAPHS[:2]))
+    assert found.body == "\n\n".join(PARAGRAPHS[:2])
+
+
 def test_a_pointer_to_related_stories_within_the_text_is_dropped() -> None:
-    pointer = "Related stories: Pilots' guild meets in Lunden"
     first, *rest = PARAGRAPHS
-    found = of_page(page(paragraphs=(first, pointer, *rest)))
-    assert found.body == "\n\n".join(PARAGRAPHS)
+    for label in ("Related stories", "Sur le même sujet", "Noticias relacionadas"):
+        pointer = f"{label}: Pilots' guild meets in Lunden"
+        found = of_page(page(paragraphs=(first, pointer, *rest)))
+        assert found.body == "\n\n".join(PARAGRAPHS)
 
 
 def test_a_description_that_is_not_shown_is_no_standfirst() -> None:

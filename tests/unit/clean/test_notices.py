@@ -58,6 +58,8 @@ def test_at_least_ten_languages_have_two_entries(kind: str) -> None:
         "This is a developing story of love and loss on the quays.",
         "Developing story: a new approach to film",
         "Watch live: breaking news from the harbour",
+        "Chief Brandt: This is a developing story.",
+        "Note: the story of the quays is a long one.",
         "Corrections officers in Tolland walked out on Monday.",
         "An earlier version of the bill failed in the council.",
     ],
@@ -74,10 +76,11 @@ def test_prose_about_notices_is_no_notice(prose: str) -> None:
         ("This is a developing story. The quay is shut.", "The quay is shut.",
          "This is a developing story."),
         ("*** DEVELOPING STORY ***", "", "DEVELOPING STORY"),
+        ("Note: This story is being updated.", "", "Note: This story is being updated."),
         ("This is a breaking story. Check back for updates.", "",
          "This is a breaking story. Check back for updates."),
     ],
-    ids=["bracketed at the end", "at the start", "decorated", "two sentences"],
+    ids=["bracketed at the end", "at the start", "decorated", "labelled", "two sentences"],
 )  # fmt: skip
 def test_a_notice_leaves_its_paragraph(paragraph: str, kept: str, notice: str) -> None:
     found = developing_notice(paragraph)

@@ -13,6 +13,7 @@ A = "A fire broke out at the mill. At least 12 people were killed."
 B = A.replace("12", "17")
 MARK = {"marked_developing": True, "developing_notice": "Developing."}
 NOTE = CorrectionNote(kind="correction", text="It was 17 people, not 12.")
+MISSTATED = CorrectionNote(kind="clarification", text="Clarification: It was a barn.")
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTE = datetime(2026, 3, 2, 9, 41, tzinfo=UTC)
 
@@ -77,6 +78,26 @@ def said(*observations: Observation) -> list[str]:
             observation(0, A),
             observation(1, A, corrections=(NOTE,)),
             "Correction: It was 17 people, not 12.",
+        ),
+        (
+            observation(0, A),
+            observation(1, A, corrections=(MISSTATED,)),
+            "Clarification: It was a barn.",
+        ),
+        (
+            observation(0, A.replace("At least 12", "Seven"), "Seven dead in fire"),
+            observation(1, A.replace("At least 12", "Six"), "Six dead in fire"),
+            "Death toll lowered from seven to six; headline now “Six dead in fire”",
+        ),
+        (
+            observation(0, "Bei dem Brand kamen drei Menschen ums Leben.", "Drei Tote"),
+            observation(1, "Bei dem Brand kamen fünf Menschen ums Leben.", "Fünf Tote"),
+            "Death toll raised from drei to fünf; headline now “Fünf Tote”",
+        ),
+        (
+            observation(0, "Up to 3 inches of rain fell on 3 farms."),
+            observation(1, "Up to 5 inches of rain fell on 4 farms."),
+            "Figure for inches raised from 3 to 5; figure for farms raised from 3 to 4",
         ),
         (observation(0, A), gone(1, 410), "Removed (HTTP 410)"),
         (observation(0, A), observation(1, A, "Mill on fire"), "Headline reworded: “Mill on fire”"),
