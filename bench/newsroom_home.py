@@ -12,7 +12,8 @@ from writethru.capture import text_documents, warc_documents
 from writethru.demo import Plot, load_plot, write_archive, write_sources
 from writethru.demo.source_files import ARCHIVE
 from writethru.flow.context import Context
-from writethru.load import Warehouse, migrate
+from writethru.load import Warehouse
+from writethru.load.migrations import migrate
 from writethru.local.postgres import EmbeddedPostgres
 from writethru.model import Document, Source
 from writethru.settings import Settings

@@ -9,7 +9,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 from psycopg2 import sql
-from writethru.load import Warehouse, migrate
+from writethru.load import Warehouse
+from writethru.load.migrations import migrate
 from writethru.local.postgres import EmbeddedPostgres
 
 TEMPLATE = "migrated"

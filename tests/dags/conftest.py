@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from writethru.demo import Clock, Newsroom, load_plot, write_archive, write_sources
 from writethru.demo.source_files import ARCHIVE, GROUP
-from writethru.load import migrate
+from writethru.load.migrations import migrate
 from writethru.local.airflow import CHECKOUT, Airflow
 from writethru.local.ports import free_port
 from writethru.local.postgres import EmbeddedPostgres

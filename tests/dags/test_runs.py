@@ -1,5 +1,6 @@
 """Every DAG runs, against a newsroom over real HTTP and a real warehouse."""
 
+import copy
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -19,8 +20,10 @@ def run(dags):
 
     def run_once(dag_id, conf=None, *, day=None, retries=None):
         dag = dags[dag_id]
-        for task in dag.tasks if retries is not None else ():
-            task.retries = retries
+        if retries is not None:
+            dag = copy.deepcopy(dag)
+            for task in dag.tasks:
+                task.retries = retries
         result = dag.test(logical_date=day, run_conf=conf or {})
         states = {}
         for instance in result.get_task_instances():

@@ -5,7 +5,7 @@ import os
 import typer
 
 from writethru.flow.context import address_of
-from writethru.load import migrate as migrate_schema
+from writethru.load.migrations import migrate as migrate_schema
 from writethru.settings import Settings
 
 app = typer.Typer()

@@ -8,7 +8,7 @@ from writethru.errors import ConfigurationError
 from writethru.flow.context import Context
 from writethru.load.as_of import find_article
 from writethru.load.decisions import add_decision, known_pages
-from writethru.load.stale import queue_stale
+from writethru.load.stale import queue_refold, queue_stale
 
 
 def decide(
@@ -58,8 +58,14 @@ def _require_reason(reason: str) -> None:
 def reclean(
     ctx: Context, source_id: str | None, since: datetime | None, *, dry_run: bool
 ) -> dict[str, int]:
-    """Queues the captures that no observation under today's rules covers; returns the count."""
+    """Queues what no observation under today's rules covers, and every page to be folded anew.
+
+    Returns how many captures are `stale` and how many captures and pages were queued; a dry run
+    queues nothing.
+    """
     sources = [ctx.source(source_id)] if source_id else list(ctx.catalog.sources.values())
     rules = {source.id: f"{EXTRACTOR}+{source.digest}" for source in sources}
-    count = ctx.warehouse.run(lambda conn: queue_stale(conn, rules, since=since, dry_run=dry_run))
-    return {"stale": count, "queued": 0 if dry_run else count}
+    with ctx.warehouse.transaction() as conn:
+        stale = queue_stale(conn, rules, since=since, dry_run=dry_run)
+        pages = 0 if dry_run else queue_refold(conn, list(rules), since=since)
+    return {"stale": stale, "queued": 0 if dry_run else stale, "pages_to_fold": pages}

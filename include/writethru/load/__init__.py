@@ -5,7 +5,6 @@
 functions that take a connection and leave the commit to their caller.
 """
 
-from writethru.load.migrations import migrate
 from writethru.load.warehouse import Connection, Warehouse, open_warehouse, writer_lock
 
-__all__ = ["Connection", "Warehouse", "migrate", "open_warehouse", "writer_lock"]
+__all__ = ["Connection", "Warehouse", "open_warehouse", "writer_lock"]

@@ -1,6 +1,6 @@
-"""Captures whose observations were made under other rules than today's."""
+"""What was made under other rules than today's: observations, and the folds of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,24 @@ queued as (
 )
 select count(*) from stale
 """
+
+
+_REFOLD: Final = """
+insert into ops.to_fold (page_id)
+select distinct o.page_id
+from raw.capture c join raw.observation o using (capture_id)
+where c.source_id = any (%(sources)s)
+  and (%(since)s::timestamptz is null or c.captured_at >= %(since)s)
+order by o.page_id
+on conflict do nothing
+"""
+
+
+def queue_refold(conn: Connection, source_ids: Collection[str], *, since: datetime | None) -> int:
+    """Queues the pages of these sources' captures to be folded again; returns how many more."""
+    with conn.cursor() as cursor:
+        cursor.execute(_REFOLD, {"sources": list(source_ids), "since": since})
+        return cursor.rowcount
 
 
 def queue_stale(

@@ -12,7 +12,7 @@ from typing import Final
 from rich.console import Console
 
 from writethru.errors import WritethruError
-from writethru.load import migrate
+from writethru.load.migrations import migrate
 from writethru.local.airflow import PROGRAMS, USER, Airflow
 from writethru.local.control import Control
 from writethru.local.diary import Diary

@@ -94,13 +94,27 @@ def test_a_decision_that_makes_no_sense_is_refused(
 def test_cleaning_again_is_a_dry_run_unless_told(
     writethru: Writethru, desk: Path, pages: tuple[str, str]
 ) -> None:
-    assert writethru("reclean", "--json").rows == [{"stale": 0, "queued": 0}]
+    assert writethru("reclean", "--json").rows == [{"stale": 0, "queued": 0, "pages_to_fold": 0}]
     with (desk / "saved.yaml").open("a") as file:
         file.write("clean: {remove: ['.related']}\n")
-    assert writethru("reclean", "--json").rows == [{"stale": 2, "queued": 0}]
-    assert writethru("reclean", "--run", "--json").rows == [{"stale": 2, "queued": 2}]
+    assert writethru("reclean", "--json").rows == [{"stale": 2, "queued": 0, "pages_to_fold": 0}]
+    assert writethru("reclean", "--run", "--json").rows == [
+        {"stale": 2, "queued": 2, "pages_to_fold": 2}
+    ]
     assert writethru("refine", "--now", LATER, "--json").rows[0]["cleaned"] == 2
-    assert writethru("reclean", "--json").rows == [{"stale": 0, "queued": 0}]
+    assert writethru("reclean", "--json").rows == [{"stale": 0, "queued": 0, "pages_to_fold": 0}]
+
+
+def test_a_fold_that_is_not_today_s_is_mended_by_cleaning_again(
+    writethru: Writethru, desk: Path, pages: tuple[str, str], warehouse: Warehouse
+) -> None:
+    """As after a release that tells changes otherwise: no capture is stale, the fold is."""
+    with warehouse.transaction() as conn, conn.cursor() as cursor:
+        cursor.execute("update news.revision set lede = 'told by an earlier release'")
+    assert writethru("check").code == 1
+    assert writethru("reclean", "--run", "--json").rows[0]["stale"] == 0
+    writethru("refine", "--now", LATER)
+    assert writethru("check").code == 0
 
 
 # --- reading --------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ import pytest
 from alembic.script import ScriptDirectory
 from integration.load.newsdesk import count, rows
 from writethru.errors import SchemaError
-from writethru.load import Warehouse, migrate, open_warehouse
-from writethru.load.migrations import script_folder
+from writethru.load import Warehouse, open_warehouse
+from writethru.load.migrations import migrate, script_folder
 from writethru.load.warehouse import SCHEMA_REVISION
 
 

@@ -147,7 +147,9 @@ def test_garbage_midway_is_an_error_with_its_offset(tmp_path):
     assert (error.code, error.url.endswith(f"@{len(first)}")) == (Code.BAD_RECORD, True)
 
 
-@pytest.mark.parametrize("content", [b"garbage\n" * 10, gzip.compress(b"garbage\n" * 10)])
+@pytest.mark.parametrize(
+    "content", [b"garbage\n" * 10, gzip.compress(b"garbage\n" * 10)], ids=["plain", "gzip"]
+)
 def test_what_is_no_warc_is_a_bad_record(tmp_path, content):
     [error] = found(tmp_path, content)
     assert error.code == Code.BAD_RECORD
