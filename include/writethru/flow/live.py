@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from writethru.errors import Code, ItemError, RetryableError, SourceFailedError
 from writethru.flow.announcements import announcements
 from writethru.flow.batches import close, open_batch, recording, stored_batch
 from writethru.flow.context import Context
-from writethru.flow.recording import NOT_MODIFIED, Batch, Recorder, is_same
+from writethru.flow.recording import NOT_MODIFIED, RETRY_AFTER, Batch, Recorder, is_same
 from writethru.identify import canonical
 from writethru.load import ops, visits
 from writethru.load.captures import latest_live, store_captures
@@ -23,6 +24,12 @@ STAGE = "fetch"
 USER_AGENT = f"Writethru/{__version__} (+news archive; the operator sets a contact in the source)"
 PAUSE_S = 300.0
 """How long a host is left alone that asked for it without saying how long."""
+
+WAIT_MAX_S = 300.0
+"""A turn that is further off is not waited for: the item is due again when it comes."""
+A_DAY = timedelta(days=1)
+FAILURES_MAX = 6
+"""In a row; after them a URL is asked for again only where it is announced as changed."""
 
 _LEAVE_ALONE = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
 
@@ -134,19 +141,37 @@ def _fetch_one(fetcher: Fetcher, recorder: Recorder, url: str) -> bool:
             last_modified=visit.last_modified if visit else None,
         )
     except ItemError as error:
-        return _fail(recorder, url, error)
+        return _fail(recorder, error, visit)
     _keep(recorder, document, visit)
     return True
 
 
-def _fail(recorder: Recorder, url: str, error: ItemError) -> bool:
+def _fail(recorder: Recorder, error: ItemError, visit: visits.VisitRow | None) -> bool:
+    url = error.url
     wants_peace = error.code in _LEAVE_ALONE and isinstance(error, RetryableError)
     with recorder.ctx.warehouse.transaction() as conn:
         recorder.set_aside(conn, error, stage=STAGE)
         ops.settle_item(conn, recorder.batch.batch_id, url, Outcome.QUARANTINED, code=error.code)
+        visits.save_visits(conn, [_after_failure(recorder, error, visit)])
         if isinstance(error, RetryableError) and wants_peace:
             pause_host(conn, urlsplit(url).netloc, for_s=error.retry_after_s or PAUSE_S)
     return not wants_peace
+
+
+def _after_failure(
+    recorder: Recorder, error: ItemError, visit: visits.VisitRow | None
+) -> visits.VisitRow:
+    """The visit after a failed look: later each time, so that no poll asks for the URL again."""
+    now = recorder.ctx.clock()
+    before = visit or visits.VisitRow(url=error.url, source_id=recorder.batch.source.id)
+    failures = int(before.state.get("failures", 0)) + 1
+    wait = RETRY_AFTER * 2 ** (failures - 1) if isinstance(error, RetryableError) else A_DAY
+    state = {"first_seen_at": now.isoformat(), **before.state}
+    return replace(
+        before,
+        next_at=now + min(wait, A_DAY) if failures < FAILURES_MAX else None,
+        state={**state, "fetched_at": now.isoformat(), "failures": failures},
+    )
 
 
 def _keep(recorder: Recorder, document: Document, visit: visits.VisitRow | None) -> None:
@@ -166,7 +191,7 @@ def _keep(recorder: Recorder, document: Document, visit: visits.VisitRow | None)
 def _next(recorder: Recorder, document: Document, visit: visits.VisitRow | None) -> visits.VisitRow:
     """The visit after this look. `refine` notes in its state what the words did meanwhile."""
     now = document.captured_at
-    state = dict(visit.state) if visit else {}
+    state = {k: v for k, v in visit.state.items() if k != "failures"} if visit else {}
     first_seen = state.setdefault("first_seen_at", now.isoformat())
     return visits.VisitRow(
         url=document.url,
@@ -196,7 +221,15 @@ def _fetcher(ctx: Context, source: Source) -> Fetcher:
     """Its requests are paced by `ops.host`, so that the budget holds across processes."""
 
     def pace(host: str, delay_s: float) -> None:
-        time.sleep(ctx.warehouse.run(lambda conn: take_slot(conn, host, delay_s)))
+        wait_s = ctx.warehouse.run(
+            lambda conn: take_slot(conn, host, delay_s, max_wait_s=WAIT_MAX_S)
+        )
+        if wait_s > WAIT_MAX_S:
+            reason = f"the host asked to be left alone for another {wait_s:.0f} s"
+            raise RetryableError(
+                url=host, code=Code.RATE_LIMITED, reason=reason, retry_after_s=wait_s
+            )
+        time.sleep(wait_s)
 
     return Fetcher(
         user_agent=source.fetch.user_agent or USER_AGENT,

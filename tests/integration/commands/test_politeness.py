@@ -1,0 +1,106 @@
+"""What is not asked for again too soon: pages that failed, hosts that want to be left alone."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from integration.commands.conftest import Writethru, rows
+from writethru.demo.site import Response
+from writethru.demo.web import HOST, AnsweringServer
+from writethru.load import Warehouse
+
+PAGES = ("/first", "/second", "/third")
+
+
+class Outlet:
+    """An outlet whose feed has three pages; `status` is what they answer, with `headers`."""
+
+    def __init__(self, server: AnsweringServer) -> None:
+        self.base = f"http://{HOST}:{server.server_port}"
+        self.status, self.headers = 200, ()
+        self.asked: Counter[str] = Counter()
+
+    def answer(self, method: str, target: str, body: bytes, headers: object) -> Response:
+        self.asked[target] += 1
+        if target == "/feed.xml":
+            links = "".join(f"<item><link>{self.base}{path}</link></item>" for path in PAGES)
+            feed = f"<rss version='2.0'><channel>{links}</channel></rss>".encode()
+            return Response(status=200, headers=(("Content-Type", "text/xml"),), body=feed)
+        if target == "/robots.txt":
+            return Response(status=404, headers=(), body=b"")
+        return Response(status=self.status, headers=self.headers, body=b"<p>Nothing here</p>")
+
+    @property
+    def pages_asked(self) -> int:
+        return sum(self.asked[path] for path in PAGES)
+
+
+@pytest.fixture
+def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
+    server = AnsweringServer(0)
+    outlet = Outlet(server)
+    server.answer = outlet.answer
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    address = outlet.base.removeprefix("http://")
+    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", address)
+    (desk / "kestrel.yaml").write_text(
+        f"id: kestrel\nname: Kestrel\nhosts: ['{address}']\n"
+        f"discover:\n  - feed: {outlet.base}/feed.xml\nfetch: {{delay_s: 0.01}}\n"
+    )
+    yield outlet
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_refused_page_is_not_asked_for_at_the_next_poll_but_the_next_day(
+    writethru: Writethru, outlet: Outlet
+) -> None:
+    outlet.status = 403
+    assert writethru("capture", "--now", "2026-03-03T07:00Z").code == 0
+    assert outlet.pages_asked == 3
+    [again] = writethru("capture", "--now", "2026-03-03T07:10Z", "--json").rows
+    assert (outlet.pages_asked, again["duplicate"]) == (3, 3)
+    writethru("revisit", "--now", "2026-03-04T07:01Z")
+    assert outlet.pages_asked == 6
+
+
+def test_a_page_that_fails_again_and_again_is_given_up(
+    writethru: Writethru, outlet: Outlet, warehouse: Warehouse
+) -> None:
+    outlet.status = 403
+    writethru("capture", "--now", "2026-03-03T07:00Z")
+    for day in range(4, 14):
+        writethru("revisit", "--now", f"2026-03-{day:02}T09:00Z")
+    assert outlet.pages_asked == 3 * 6
+    assert rows(warehouse, "select distinct attempts from ops.quarantine") == [(6,)]
+
+
+def test_a_page_that_works_again_is_visited_as_before(
+    writethru: Writethru, outlet: Outlet, warehouse: Warehouse
+) -> None:
+    outlet.status = 403
+    writethru("capture", "--now", "2026-03-03T07:00Z")
+    outlet.status = 200
+    writethru("revisit", "--now", "2026-03-04T07:01Z")
+    assert rows(warehouse, "select count(*) from ops.visit where state ? 'failures'") == [(0,)]
+    open_rows = "select count(*) from ops.quarantine where stage = 'fetch' and resolved_at is null"
+    assert rows(warehouse, open_rows) == [(0,)]
+
+
+def test_a_host_that_asks_for_it_is_left_alone_and_nobody_waits_for_it(
+    writethru: Writethru, outlet: Outlet, warehouse: Warehouse
+) -> None:
+    outlet.status, outlet.headers = 429, (("Retry-After", "7200"),)
+    [sums] = writethru("capture", "--now", "2026-03-03T07:00Z", "--json").rows
+    assert outlet.pages_asked == 1
+    assert (sums["quarantined"], sums["pending"]) == (1, 2)
+    outlet.status = 200
+    # The pause is the wall clock's: the next run asks the host for nothing, not even the feed.
+    assert writethru("capture", "--now", "2026-03-03T07:10Z").code == 3
+    assert (outlet.pages_asked, outlet.asked["/feed.xml"]) == (1, 1)
+    paused = "select paused_until > now() + interval '1 hour' from ops.host"
+    assert rows(warehouse, paused) == [(True,)]
