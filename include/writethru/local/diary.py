@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-PLAYED: Final = timedelta(hours=24)
-"""How long before the first start the plot begins: its first day lies behind us, to be played."""
+PLAYED: Final = timedelta(hours=6)
+"""How long before the first start the plot begins: that much lies behind us and is played at once;
+the rest happens while one watches, with stories that are still developing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

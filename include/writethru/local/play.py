@@ -1,4 +1,4 @@
-"""The main job of the local run: the newsroom's first day, and the archive's days before it."""
+"""The main job of the local run: the newsroom's first hours, and the archive's days before them."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,8 +22,8 @@ from writethru.local.control import Control
 from writethru.local.diary import PLAYED, Diary
 from writethru.local.rest import AirflowClient
 
-EVERY: Final = timedelta(hours=3)
-"""Between two looks at the newsroom while its first day is played."""
+EVERY: Final = timedelta(minutes=45)
+"""Between two looks at the newsroom while its first hours are played."""
 
 ARCHIVE_DAYS: Final = 30
 WATCHED: Final = ("capture__demo", "revisit")
@@ -55,7 +55,7 @@ class Play:
     def _play_day(self, diary: Diary, bars: "_Bars") -> Diary:
         """Jumps the newsroom's clock from look to look, and lets the DAGs look each time."""
         looks = instants(diary.epoch)
-        bar = bars.add("A day of news through the DAGs", total=len(looks))
+        bar = bars.add("The first hours of a day of news through the DAGs", total=len(looks))
         try:
             for number, at in enumerate(looks, start=1):
                 if diary.played_to is None or at > diary.played_to:
@@ -114,6 +114,6 @@ class _Bars:
 
 
 def instants(epoch: datetime) -> list[datetime]:
-    """When to look: from the plot's beginning to the end of its first day, EVERY so often."""
+    """When to look: from the plot's beginning over the hours that are PLAYED, EVERY so often."""
     looks = PLAYED // EVERY
     return [epoch + EVERY * n for n in range(looks + 1)]

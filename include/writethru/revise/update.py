@@ -60,7 +60,8 @@ def _corrected(note: str) -> str:
     label, colon, _ = note.partition(":")
     # Most notes begin with their own word for it: "Clarification: ...", "Korrektur: ...".
     is_named = bool(colon) and len(label.split()) <= _LABEL_WORDS
-    return _cut(note) if is_named else "correction: " + _cut(note)
+    said = _cut(note.rstrip(". "))
+    return said if is_named else "correction: " + said
 
 
 def _first(revision: Revision) -> str:

@@ -8,8 +8,8 @@ from writethru.local.play import instants
 NOW = datetime(2026, 11, 22, 21, 42, 7, tzinfo=UTC)
 
 
-def test_a_new_home_begins_a_day_ago_on_the_full_hour(tmp_path):
-    assert Diary.of(tmp_path, now=NOW) == Diary(epoch=datetime(2026, 11, 21, 21, tzinfo=UTC))
+def test_a_new_home_begins_six_hours_ago_on_the_full_hour(tmp_path):
+    assert Diary.of(tmp_path, now=NOW) == Diary(epoch=datetime(2026, 11, 22, 15, tzinfo=UTC))
 
 
 def test_a_kept_diary_does_not_move_with_the_clock(tmp_path):
@@ -19,7 +19,7 @@ def test_a_kept_diary_does_not_move_with_the_clock(tmp_path):
     assert diary.played_to == NOW
 
 
-def test_every_look_lies_within_the_day_that_is_behind_us(tmp_path):
+def test_every_look_lies_within_the_hours_that_are_behind_us(tmp_path):
     epoch = Diary.of(tmp_path, now=NOW).epoch
     looks = instants(epoch)
     assert looks == sorted(set(looks))
