@@ -6,10 +6,10 @@ from typing import Final
 from writethru.model import ChangeKind, Json, Revision
 
 _COUNTED: Final = {
-    "dead": "Death toll",
-    "injured": "Number of injured",
-    "missing": "Number of missing",
-    "safe": "Number of rescued",
+    "dead": "death toll",
+    "injured": "number of injured",
+    "missing": "number of missing",
+    "safe": "number of rescued",
     "year old": "Age",
 }
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -28,7 +28,8 @@ def update_sentence(revision: Revision) -> str:
     Plain text without a full stop, at most a few hundred characters.
     """
     parts = list(_parts(revision))
-    said = "; ".join(parts) or "Text changed"
+    # A note is a sentence of its own: its full stop goes where more follows.
+    said = "; ".join([*(part.rstrip(".") for part in parts[:-1]), *parts[-1:]]) or "Text changed"
     return said[0].upper() + said[1:]
 
 
@@ -60,8 +61,7 @@ def _corrected(note: str) -> str:
     label, colon, _ = note.partition(":")
     # Most notes begin with their own word for it: "Clarification: ...", "Korrektur: ...".
     is_named = bool(colon) and len(label.split()) <= _LABEL_WORDS
-    said = _cut(note.rstrip(". "))
-    return said if is_named else "correction: " + said
+    return _cut(note) if is_named else "correction: " + _cut(note)
 
 
 def _first(revision: Revision) -> str:

@@ -85,6 +85,12 @@ def said(*observations: Observation) -> list[str]:
             "Clarification: It was a barn.",
         ),
         (
+            observation(0, B, "Seventeen dead"),
+            observation(1, A, "Twelve dead", corrections=(NOTE,)),
+            "Correction: It was 17 people, not 12; death toll lowered from 17 to 12; headline now"
+            " “Twelve dead”",
+        ),
+        (
             observation(0, A.replace("At least 12", "Seven"), "Seven dead in fire"),
             observation(1, A.replace("At least 12", "Six"), "Six dead in fire"),
             "Death toll lowered from seven to six; headline now “Six dead in fire”",
