@@ -11,9 +11,10 @@ Every invariant is a query that must find nothing; the run fails naming those th
 `source_files` fails where a source file does not validate: that source is skipped until it is
 mended, the others run. Without Airflow: `writethru check`.
 """
-MAINTENANCE = """Keeps the captures and the warehouse in shape.
+MAINTENANCE = """Finishes WARC files that a killed writer left open.
 
-Once a day, at a quiet hour. Safe to run at any time: *Trigger*.
+Each is cut to its last whole record and given its final name. Once a day, at a quiet hour; a file
+whose writer lives is left alone. Safe to run at any time: *Trigger*.
 """
 RECLEAN = """Cleans captures again, with today's rules.
 

@@ -79,7 +79,10 @@ def _specs(source: Source, *, day: date | None, path: str | None) -> list[Archiv
         return [ArchiveSpec(warc=path) if is_warc else ArchiveSpec(text=path)]
     if not source.archive:
         raise ConfigurationError(f"source {source.id!r} has no archive")
-    wanted = [spec for spec in source.archive if is_dated(_place(spec)) == (day is not None)]
+    readable = [spec for spec in source.archive if spec.warc or spec.text]
+    if not readable:
+        raise ConfigurationError("only WARC and text archives are read so far")
+    wanted = [spec for spec in readable if is_dated(_place(spec)) == (day is not None)]
     if not wanted:
         need = "a day: give --date" if day is None else "no day: it is taken whole"
         raise ConfigurationError(f"the archive of {source.id!r} needs {need}")
@@ -87,10 +90,7 @@ def _specs(source: Source, *, day: date | None, path: str | None) -> list[Archiv
 
 
 def _place(spec: ArchiveSpec) -> str:
-    place = spec.warc or spec.text
-    if place is None:
-        raise ConfigurationError("only WARC and text archives are read so far")
-    return place
+    return spec.warc or spec.text or ""
 
 
 def _documents(

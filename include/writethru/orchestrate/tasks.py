@@ -192,7 +192,7 @@ def reclean() -> Counts:
 
 @task
 def maintenance() -> dict[str, Any]:
-    """Compacts small WARC files, and whatever else keeps the warehouse in shape."""
+    """Finishes WARC files that a killed writer left open."""
     with opened() as ctx:
         counts = dict(steps.maintenance(ctx))
     log.info("Maintained: %s.", spoken(counts))

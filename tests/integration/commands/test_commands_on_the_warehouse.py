@@ -208,3 +208,16 @@ def test_refine_counts_the_same_things_whether_or_not_there_is_work(
     [something] = writethru("refine", "--now", NOW, "--json").rows
     assert nothing.keys() == something.keys()
     assert (something["cleaned"], something["articles"]) == (2, 2)
+
+
+def test_archives_of_kinds_not_read_yet_do_not_keep_the_others_from_loading(
+    writethru: Writethru, desk: Path, saved: Path, warehouse: Warehouse
+) -> None:
+    file = desk / "saved.yaml"
+    both = "hosts: [kestrel.example]\n" + file.read_text()
+    file.write_text(both + "  - memento: https://archive.example/cdx\n")
+    assert writethru("archive", "saved", "--now", NOW).code == 0
+    assert rows(warehouse, "select count(*) from raw.capture") == [(2,)]
+    file.write_text(both.replace("text: 'dumps/*.txt'", "memento: https://archive.example/cdx"))
+    ran = writethru("archive", "saved", "--date", "2026-02-01")
+    assert (ran.code, "so far" in ran.err) == (2, True)
