@@ -6,7 +6,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from writethru.clean.agencies import agency_of
-from writethru.clean.characters import one_line
+from writethru.clean.characters import one_line, plain
 from writethru.clean.composition import Composition
 from writethru.clean.credits import byline_of, is_person
 from writethru.clean.evidence import Envelope
@@ -103,9 +103,14 @@ def writers_of(
 
 
 def _claimed_authors(facts: Facts) -> list[str]:
+    """The authors that the metadata names; the outlet that signs for itself is none."""
     metas = (facts.metas.get(name) for name in _AUTHOR_METAS)
+    outlet = {
+        plain(facts.metas.get("og:site_name", "")),
+        *map(plain, facts.data.names("publisher")),
+    }
     for names in (facts.data.names("author"), [name for name in metas if name]):
-        cleaned = [name for each in names for name in _people(each)]
+        cleaned = [name for each in names for name in _people(each) if plain(name) not in outlet]
         if cleaned:
             return list(dict.fromkeys(cleaned))
     return []

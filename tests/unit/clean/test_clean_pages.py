@@ -290,3 +290,16 @@ def test_the_printed_day_is_the_pages_own() -> None:
 def test_a_subhead_about_pictures_is_text() -> None:
     text = (*PARAGRAPHS[:2], "A video from the eastern quay", *PARAGRAPHS[2:])
     assert of_page(page(paragraphs=text)).body == "\n\n".join(text)
+
+
+@pytest.mark.parametrize(
+    ("author", "authors"),
+    [
+        pytest.param("The Gazette", (), id="the outlet itself"),
+        pytest.param("Nela Forsgren", ("Nela Forsgren",), id="a person"),
+    ],
+)
+def test_an_outlet_that_signs_for_itself_is_no_author(
+    author: str, authors: tuple[str, ...]
+) -> None:
+    assert of_page(page(head=f'<meta name="author" content="{author}">')).authors == authors
