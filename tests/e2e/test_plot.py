@@ -3,13 +3,16 @@
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from e2e.desk import ARCHIVE_DAYS, EPOCH, Desk
 from writethru import steps
 from writethru.demo import truth
 from writethru.demo.report import Report
+from writethru.sources import load_sources
 
 pytestmark = pytest.mark.xdist_group("plot")
 
@@ -44,6 +47,16 @@ def played(new_desk: Callable[[], Desk]) -> Desk:
 def report(played: Desk) -> Report:
     with played.at(END) as ctx:
         return steps.judge_demo(ctx, played.newsroom.plot, EPOCH)
+
+
+def test_the_outlets_need_no_source_file_where_their_addresses_are_given(
+    played: Desk, report: Report, tmp_path: Path
+) -> None:
+    """As `make up` judges a plot of other outlets than the bundled sources know."""
+    with played.at(END) as ctx:
+        strange = replace(ctx, catalog=load_sources(tmp_path))
+        plot, bases = played.newsroom.plot, played.newsroom.bases
+        assert steps.judge_demo(strange, plot, EPOCH, bases=bases) == report
 
 
 def test_every_version_that_was_visible_is_held(report: Report) -> None:

@@ -29,7 +29,7 @@ def show_truth(run: LocalRun) -> None:
     """How much of what the newsroom showed to some capture the warehouse holds, and what more."""
     epoch = Diary.of(run.home, now=datetime.now(UTC)).epoch
     with steps.open_context(warehouse_url=run.warehouse_url) as ctx:
-        report = steps.judge_demo(ctx, run.place.plot, epoch)
+        report = steps.judge_demo(ctx, run.place.plot, epoch, bases=run.place.bases)
     share = report.held / report.visible if report.visible else 1.0
     table = Table("Compared with the newsroom's ground truth", "", title_justify="left")
     table.columns[1].justify = "right"
