@@ -468,8 +468,9 @@ def content_of(extraction: Extraction) -> dict[str, Any]:
     return dict(json.loads(canonical_json(content)))
 
 
-def content_id_of(extraction: Extraction) -> bytes:
-    return sha256(canonical_json(content_of(extraction)))
+def content_id_of(content: Mapping[str, Json]) -> bytes:
+    """The key of what `content_of` gave."""
+    return sha256(canonical_json(content))
 
 
 def extraction_of(content: Mapping[str, Json]) -> Extraction:

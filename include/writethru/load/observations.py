@@ -8,6 +8,7 @@ from uuid import UUID
 
 from psycopg2.extras import RealDictCursor
 
+from writethru.load.copying import Row
 from writethru.load.decisions import Decision, decisions, pages_of
 from writethru.load.fold_queue import queue_to_fold
 from writethru.load.merge import merge, row_of
@@ -83,10 +84,11 @@ def store_observations(conn: Connection, observed: Iterable[tuple[Observation, I
     """
     given = list(observed)
     ensure_months(conn, (observation.observation_id for observation, _ in given))
-    merge(conn, CONTENT, (_content_row(o, o.extraction) for o, _ in given if o.extraction))
+    contents = {o.observation_id: _content_row(o, o.extraction) for o, _ in given if o.extraction}
+    merge(conn, CONTENT, contents.values())
     pages = [page for _, said in given for page in (said.page, *said.joined_pages)]
     _store_pages(conn, pages)
-    rows = (_observation_row(o, said) for o, said in given)
+    rows = (_observation_row(o, said, contents.get(o.observation_id)) for o, said in given)
     inserted = merge(conn, OBSERVATION, rows).inserted
     merge(conn, PAGE_JOIN, (_join_row(join) for _, said in given for join in said.joins))
     queue_to_fold(conn, {page.page_id for page in pages})
@@ -125,20 +127,22 @@ def _store_pages(conn: Connection, pages: Sequence[Page]) -> None:
 
 
 def _content_row(observation: Observation, extraction: Extraction) -> dict[str, Any]:
+    content = content_of(extraction)
     return {
-        "content_id": content_id_of(extraction),
+        "content_id": content_id_of(content),
         "content_sha256": content_sha256_of(extraction.headline, extraction.body),
         "extractor": extraction.extractor,
-        "extraction": content_of(extraction),
+        "extraction": content,
         "recorded_at": observation.recorded_at,
     }
 
 
-def _observation_row(observation: Observation, said: Identified) -> dict[str, Any]:
-    extraction = observation.extraction
+def _observation_row(
+    observation: Observation, said: Identified, content: Row | None
+) -> dict[str, Any]:
     return row_of(
         observation,
-        content_id=content_id_of(extraction) if extraction else None,
+        content_id=content["content_id"] if content else None,
         evidence={"aliases": said.aliases, **observation.evidence},
     )
 
