@@ -1,13 +1,13 @@
 """The DAGs' steps without Airflow: capture, revisit, archive, refine, reclean."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from writethru import steps
+from writethru.commands.options import AsJson, Now, context_at
 from writethru.commands.output import instant, show, warn
 from writethru.errors import ConfigurationError, WritethruError
 
@@ -15,15 +15,7 @@ app = typer.Typer()
 
 EXIT_SOURCE_FAILED = 3
 
-Now = Annotated[str | None, typer.Option("--now", help="A fixed clock (ISO); default: the clock.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 Counts = dict[str, Any]
-
-
-@contextmanager
-def _context(now: str | None) -> Iterator[steps.Context]:
-    with steps.open_context(now=instant(now) if now else None) as ctx:
-        yield ctx
 
 
 def _each_source(sources: list[str], step: Callable[[str], Counts]) -> tuple[list[Counts], bool]:
@@ -54,7 +46,7 @@ def capture(
     as_json: AsJson = False,
 ) -> None:
     """Discover and fetch what the sources announce."""
-    with _context(now) as ctx:
+    with context_at(now) as ctx:
         broken = () if sources else steps.broken_sources(ctx)
         for error in broken:
             warn(f"broken: {error}")
@@ -78,7 +70,7 @@ def _announcing(ctx: steps.Context, sources: list[str]) -> list[str]:
 @app.command()
 def revisit(now: Now = None, as_json: AsJson = False) -> None:
     """Fetch again what is due to be looked at again."""
-    with _context(now) as ctx:
+    with context_at(now) as ctx:
         rows, failed = _each_source(
             steps.due_sources(ctx), lambda source_id: steps.revisit(ctx, source_id)
         )
@@ -95,7 +87,7 @@ def archive(
     as_json: AsJson = False,
 ) -> None:
     """Load kept captures: WARC files or text dumps, day by day."""
-    with _context(now) as ctx:
+    with context_at(now) as ctx:
         rows = [
             {"day": each, **steps.archive(ctx, source, day=each, path=path)}
             for each in _days(day, to)
@@ -121,7 +113,7 @@ def _days(first: str | None, last: str | None) -> list[date | None]:
 @app.command()
 def refine(now: Now = None, as_json: AsJson = False) -> None:
     """Clean, identify, revise, match, group and load all that is pending."""
-    with _context(now) as ctx:
+    with context_at(now) as ctx:
         rows = [steps.refine(ctx)]
     _finish("Refined", rows, failed=False, as_json=as_json)
 
@@ -135,7 +127,7 @@ def reclean(
     as_json: AsJson = False,
 ) -> None:
     """Queue captures for cleaning with today's rules; a dry run unless --run."""
-    with _context(now) as ctx:
+    with context_at(now) as ctx:
         since_at = instant(since) if since else None
         rows = [steps.reclean(ctx, source, since_at, dry_run=not run)]
     _finish("Reclean", rows, failed=False, as_json=as_json)

@@ -7,7 +7,8 @@ from uuid import UUID
 import typer
 
 from writethru import steps
-from writethru.commands.output import instant, show
+from writethru.commands.options import AsJson, Now, context_at
+from writethru.commands.output import show
 from writethru.errors import ConfigurationError
 
 app = typer.Typer()
@@ -16,8 +17,6 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; kept for ever.")]
 Actor = Annotated[
     str, typer.Option("--actor", help="Who decides.", default_factory=getpass.getuser)
 ]
-Now = Annotated[str | None, typer.Option("--now", help="A fixed clock (ISO); default: the clock.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 Page = Annotated[str, typer.Argument(help="A page_id (news.page).")]
 
 
@@ -31,7 +30,7 @@ def _uuid(text: str) -> UUID:
 def _decide(
     kind: str, pages: list[str], *, reason: str, actor: str, now: str | None, as_json: bool
 ) -> None:
-    with steps.open_context(now=instant(now) if now else None) as ctx:
+    with context_at(now) as ctx:
         done = steps.decide(ctx, kind, [_uuid(page) for page in pages], reason=reason, actor=actor)
     show(kind.capitalize(), [done], as_json=as_json)
 
@@ -71,6 +70,6 @@ def remove(
     as_json: AsJson = False,
 ) -> None:
     """Take an article down: no view shows it from now on, no story after refine."""
-    with steps.open_context(now=instant(now) if now else None) as ctx:
+    with context_at(now) as ctx:
         done = steps.take_down(ctx, _uuid(article), reason=reason, actor=actor)
     show("Taken down", [done], as_json=as_json)

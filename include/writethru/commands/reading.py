@@ -7,13 +7,12 @@ import typer
 from rich.console import Console
 
 from writethru import steps
+from writethru.commands.options import AsJson
 from writethru.commands.output import emit, instant, show, warn
 
 app = typer.Typer()
 
 EXIT_USAGE = 2
-
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
 
 @app.command("as-of")

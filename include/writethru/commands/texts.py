@@ -14,6 +14,7 @@ from writethru.capture import replay
 from writethru.clean import EXTRACTOR, extraction_json
 from writethru.clean import clean as clean_document
 from writethru.commands import lines
+from writethru.commands.options import AsJson
 from writethru.commands.output import emit, instant, show, warn
 from writethru.commands.saved import open_documents
 from writethru.errors import ConfigurationError, ItemError
@@ -29,8 +30,6 @@ app = typer.Typer()
 bench = typer.Typer(help="Replays of recorded histories.")
 
 NO_TEXT = "no text left after cleaning"
-
-AsJson = Annotated[bool, typer.Option("--json", help="JSON lines instead of a table.")]
 
 
 @app.command()
