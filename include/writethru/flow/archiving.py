@@ -118,7 +118,7 @@ def _store(recorder: Recorder, found: list[Found]) -> set[date]:
     for error in found:
         if isinstance(error, ItemError):
             first.fail(error.url, error)
-    _keep_originals(recorder, originals, first)
+    _keep_new(recorder, [(document, None) for document in originals], first)
     _write(recorder, first)
     if revisits:
         second = _Chunk()
@@ -127,37 +127,36 @@ def _store(recorder: Recorder, found: list[Found]) -> set[date]:
     return {utc(document.captured_at).date() for document in documents}
 
 
-def _keep_originals(recorder: Recorder, documents: list[Document], chunk: _Chunk) -> None:
-    ids = {_item(d): _capture_id(d, d.payload_sha256) for d in documents}
-    known = recorder.ctx.warehouse.run(lambda conn: known_ids(conn, ids.values()))
+def _keep_revisits(recorder: Recorder, documents: list[Document], chunk: _Chunk) -> None:
+    """Keeps the documents whose original is held; the others are set aside."""
+    asked = {_item(document): _refers_to(document) for document in documents}
+    held = recorder.ctx.warehouse.run(lambda conn: captures_at(conn, list(asked.values())))
+    found: list[tuple[Document, KnownCapture | None]] = []
     for document in documents:
+        original = held.get(asked[_item(document)])
+        if original is None:
+            reason = f"the capture it refers to is not held: {document.vantage['refers_to']}"
+            chunk.fail(_item(document), _bad(document, Code.NO_ORIGINAL, reason))
+        else:
+            found.append((document, original))
+    _keep_new(recorder, found, chunk)
+
+
+def _keep_new(
+    recorder: Recorder, found: list[tuple[Document, KnownCapture | None]], chunk: _Chunk
+) -> None:
+    """Keeps the documents that are not held yet, each once; with an original, by reference."""
+    ids = {
+        _item(d): _capture_id(d, original.payload_sha256 if original else d.payload_sha256)
+        for d, original in found
+    }
+    known = recorder.ctx.warehouse.run(lambda conn: known_ids(conn, ids.values()))
+    for document, original in found:
         item = _item(document)
         if ids[item] in known:
             chunk.outcomes.setdefault(item, (Outcome.DUPLICATE, None))
         else:
             known.add(ids[item])
-            _keep(recorder, document, None, chunk)
-
-
-def _keep_revisits(recorder: Recorder, documents: list[Document], chunk: _Chunk) -> None:
-    asked = {_item(document): _refers_to(document) for document in documents}
-    held = recorder.ctx.warehouse.run(lambda conn: captures_at(conn, list(asked.values())))
-    originals = {item: held.get(refers) for item, refers in asked.items()}
-    ids = {
-        _item(d): _capture_id(d, original.payload_sha256)
-        for d in documents
-        if (original := originals[_item(d)]) is not None
-    }
-    known = recorder.ctx.warehouse.run(lambda conn: known_ids(conn, ids.values()))
-    for document in documents:
-        item = _item(document)
-        original = originals[item]
-        if original is None:
-            reason = f"the capture it refers to is not held: {document.vantage['refers_to']}"
-            chunk.fail(item, _bad(document, Code.NO_ORIGINAL, reason))
-        elif ids[item] in known:
-            chunk.outcomes[item] = (Outcome.DUPLICATE, None)
-        else:
             _keep(recorder, document, original, chunk)
 
 

@@ -71,7 +71,7 @@ def _stories(conn: Connection, article_ids: Collection[UUID]) -> set[UUID]:
     replace_signatures(conn, "story", story.SCHEME, {id: terms.get(id, {}) for id in article_ids})
     near = {
         (a, b): _near_pair(a, b, evidence)
-        for a, b, evidence in links_among(conn, "copy", _with_copies(conn, article_ids))
+        for a, b, evidence in links_among(conn, "copy", linked_component(conn, "copy", article_ids))
     }
     found = candidates(
         conn, "story", article_ids, min_shared=story.SHARED_TERMS_MIN, within_days=STORY_DAYS
@@ -88,10 +88,6 @@ def _stories(conn: Connection, article_ids: Collection[UUID]) -> set[UUID]:
     touched = linked_component(conn, "story", {*article_ids, *others})
     _write_stories(conn, touched)
     return touched
-
-
-def _with_copies(conn: Connection, article_ids: Collection[UUID]) -> set[UUID]:
-    return linked_component(conn, "copy", article_ids)
 
 
 def _story_evidence(link: StoryLink) -> dict[str, Json]:
