@@ -1,35 +1,28 @@
 """Live capture: find what a source announces, fetch it politely, keep what came."""
 
-import time
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from writethru import __version__
-from writethru.capture import Fetcher, Visit, next_visit, wants_fetch
+from writethru.capture import Fetcher, Visit, wants_fetch
 from writethru.errors import Code, ItemError, RetryableError, SourceFailedError
 from writethru.flow.announcements import announcements
 from writethru.flow.batches import close, open_batch, recording, stored_batch
 from writethru.flow.context import Context
-from writethru.flow.recording import NOT_MODIFIED, RETRY_AFTER, Batch, Recorder, is_same
+from writethru.flow.fetching import fetcher
+from writethru.flow.looking import after_failure, after_look
+from writethru.flow.recording import Batch, Recorder, is_same
 from writethru.identify import canonical
 from writethru.load import ops, visits
 from writethru.load.captures import latest_live, store_captures
-from writethru.load.hosts import pause_host, take_slot
+from writethru.load.hosts import pause_host
 from writethru.model import Channel, Document, Outcome, Sighting, Source
 
 STAGE = "fetch"
-USER_AGENT = f"Writethru/{__version__} (+news archive; the operator sets a contact in the source)"
 PAUSE_S = 300.0
 """How long a host is left alone that asked for it without saying how long."""
 
-WAIT_MAX_S = 300.0
-"""A turn that is further off is not waited for: the item is due again when it comes."""
-A_DAY = timedelta(days=1)
-FAILURES_MAX = 6
-"""In a row; after them a URL is asked for again only where it is announced as changed."""
 
 _LEAVE_ALONE = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
 
@@ -48,7 +41,7 @@ def discover(
     batch = open_batch(ctx, source, Channel.LIVE, dag_id, run_id)
     try:
         with recording(ctx, batch) as recorder:
-            seen = announcements(_fetcher(ctx, source), recorder)
+            seen = announcements(fetcher(ctx, source), recorder)
     except SourceFailedError:
         ctx.warehouse.run(
             lambda conn: ops.close_batch(conn, batch.batch_id, ended_at=ctx.clock(), is_failed=True)
@@ -120,11 +113,11 @@ def due_sources(ctx: Context) -> list[str]:
 def _fetch_all(ctx: Context, batch: Batch) -> dict[str, int]:
     pending = ctx.warehouse.run(lambda conn: ops.pending_items(conn, batch.batch_id))
     left_alone: set[str] = set()
-    fetcher = _fetcher(ctx, batch.source)
+    polite = fetcher(ctx, batch.source)
     with recording(ctx, batch) as recorder:
         for url in pending[: batch.source.fetch.max_per_run]:
             host = urlsplit(url).netloc
-            if host not in left_alone and not _fetch_one(fetcher, recorder, url):
+            if host not in left_alone and not _fetch_one(polite, recorder, url):
                 left_alone.add(host)
     return close(ctx, batch)
 
@@ -152,26 +145,10 @@ def _fail(recorder: Recorder, error: ItemError, visit: visits.VisitRow | None) -
     with recorder.ctx.warehouse.transaction() as conn:
         recorder.set_aside(conn, error, stage=STAGE)
         ops.settle_item(conn, recorder.batch.batch_id, url, Outcome.QUARANTINED, code=error.code)
-        visits.save_visits(conn, [_after_failure(recorder, error, visit)])
+        visits.save_visits(conn, [after_failure(recorder, error, visit)])
         if isinstance(error, RetryableError) and wants_peace:
             pause_host(conn, urlsplit(url).netloc, for_s=error.retry_after_s or PAUSE_S)
     return not wants_peace
-
-
-def _after_failure(
-    recorder: Recorder, error: ItemError, visit: visits.VisitRow | None
-) -> visits.VisitRow:
-    """The visit after a failed look: later each time, so that no poll asks for the URL again."""
-    now = recorder.ctx.clock()
-    before = visit or visits.VisitRow(url=error.url, source_id=recorder.batch.source.id)
-    failures = int(before.state.get("failures", 0)) + 1
-    wait = RETRY_AFTER * 2 ** (failures - 1) if isinstance(error, RetryableError) else A_DAY
-    state = {"first_seen_at": now.isoformat(), **before.state}
-    return replace(
-        before,
-        next_at=now + min(wait, A_DAY) if failures < FAILURES_MAX else None,
-        state={**state, "fetched_at": now.isoformat(), "failures": failures},
-    )
 
 
 def _keep(recorder: Recorder, document: Document, visit: visits.VisitRow | None) -> None:
@@ -185,55 +162,4 @@ def _keep(recorder: Recorder, document: Document, visit: visits.VisitRow | None)
         outcome = Outcome.UNCHANGED if same else Outcome.CAPTURED
         ops.settle_item(conn, batch_id, url, outcome)
         ops.resolve(conn, [url], STAGE, at=recorder.ctx.clock())
-        visits.save_visits(conn, [_next(recorder, document, visit)])
-
-
-def _next(recorder: Recorder, document: Document, visit: visits.VisitRow | None) -> visits.VisitRow:
-    """The visit after this look. `refine` notes in its state what the words did meanwhile."""
-    now = document.captured_at
-    state = {k: v for k, v in visit.state.items() if k != "failures"} if visit else {}
-    first_seen = state.setdefault("first_seen_at", now.isoformat())
-    return visits.VisitRow(
-        url=document.url,
-        source_id=recorder.batch.source.id,
-        next_at=next_visit(
-            first_seen_at=datetime.fromisoformat(first_seen),
-            last_changed_at=datetime.fromisoformat(state.get("changed_at", first_seen)),
-            is_developing=bool(state.get("is_developing")),
-            now=now,
-        ),
-        state={**state, "fetched_at": now.isoformat()},
-        **_validators(document, visit),
-    )
-
-
-def _validators(document: Document, visit: visits.VisitRow | None) -> dict[str, str | None]:
-    """What the next request may ask by: a 304 need not repeat them, so the last ones stand."""
-    if document.http_status == NOT_MODIFIED and visit is not None:
-        return {"etag": visit.etag, "last_modified": visit.last_modified}
-    return {
-        "etag": document.header("etag"),
-        "last_modified": document.header("last-modified"),
-    }
-
-
-def _fetcher(ctx: Context, source: Source) -> Fetcher:
-    """Its requests are paced by `ops.host`, so that the budget holds across processes."""
-
-    def pace(host: str, delay_s: float) -> None:
-        wait_s = ctx.warehouse.run(
-            lambda conn: take_slot(conn, host, delay_s, max_wait_s=WAIT_MAX_S)
-        )
-        if wait_s > WAIT_MAX_S:
-            reason = f"the host asked to be left alone for another {wait_s:.0f} s"
-            raise RetryableError(
-                url=host, code=Code.RATE_LIMITED, reason=reason, retry_after_s=wait_s
-            )
-        time.sleep(wait_s)
-
-    return Fetcher(
-        user_agent=source.fetch.user_agent or USER_AGENT,
-        pace=pace,
-        clock=ctx.clock,
-        allow_private_hosts=ctx.settings.allow_private_hosts,
-    )
+        visits.save_visits(conn, [after_look(recorder, document, visit)])

@@ -16,7 +16,7 @@ from writethru.errors import ConfigurationError, SchemaError, WarehouseError
 T = TypeVar("T")
 Connection = connection
 
-SCHEMA_REVISION: Final = "0001"
+SCHEMA_REVISION: Final = "0002"
 """The revision that this program reads and writes: the head of sql/versions."""
 
 VERSION_TABLE: Final = "writethru_schema"
