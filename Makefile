@@ -60,9 +60,11 @@ eval: $(READY) ## quality figures: make eval DATA=folder
 	@test -n "$(DATA)" || { echo "make eval DATA=folder" >&2; exit 2; }
 	@$(BIN)/python -m bench.quality "$(DATA)"
 
-lock: $(READY) ## pins requirements.in and requirements-fleet.in, with hashes
+lock: $(READY) ## pins every requirements*.in, with hashes
 	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.txt
 	@$(BIN)/uv pip compile requirements-fleet.in --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements-fleet.txt
+	@$(BIN)/uv pip compile bench/requirements-peers.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file bench/requirements-peers.txt
+	@$(BIN)/uv pip compile tests/e2e/requirements-pywb.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file tests/e2e/requirements-pywb.txt
 
 chromium:
 	@sh tests/browser/install-chromium.sh
