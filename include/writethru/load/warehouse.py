@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
 import psycopg2
@@ -12,6 +13,7 @@ from psycopg2.extras import register_uuid
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from writethru.errors import ConfigurationError, SchemaError, WarehouseError
+from writethru.load.connections import Connections
 
 T = TypeVar("T")
 Connection = connection
@@ -53,16 +55,19 @@ _PASSING: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Warehouse:
-    """One Postgres database with our schema. Holds no connection: each transaction opens its own,
-    so that any thread or process may use it and none is ever stale.
+    """One Postgres database with our schema, for any thread to use.
+
+    With `connections` a transaction is lent one of them, else each opens its own.
     """
 
     url: str
+    connections: Connections | None = field(default=None, compare=False, repr=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection whose work is committed at the end of the block, or rolled back whole."""
-        with closing(_connect(self.url)) as conn, conn:
+        lent = self.connections.lent() if self.connections else closing(_connect(self.url))
+        with lent as conn, conn:
             yield conn
 
     def run(self, work: Callable[[Connection], T]) -> T:
@@ -88,7 +93,13 @@ def open_warehouse(url: str) -> Iterator[Warehouse]:
     """The warehouse at `url`. Raises SchemaError where its schema is not the one we write,
     ConfigurationError where the URL is none, WarehouseError where it cannot be reached.
     """
-    warehouse = Warehouse(url)
+    with closing(Connections(partial(_connect, url))) as connections:
+        warehouse = Warehouse(url, connections)
+        _require_schema(warehouse)
+        yield warehouse
+
+
+def _require_schema(warehouse: Warehouse) -> None:
     with reaching():
         found = warehouse.run(_revision)
     if found != SCHEMA_REVISION:
@@ -96,7 +107,6 @@ def open_warehouse(url: str) -> Iterator[Warehouse]:
         raise SchemaError(
             f"the warehouse {state}, this program needs {SCHEMA_REVISION}: run `writethru migrate`"
         )
-    yield warehouse
 
 
 @contextmanager
