@@ -5,18 +5,20 @@ connected: a name that answers differently a second time (DNS rebinding) is neve
 """
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from time import monotonic
 from typing import Final
 
+from writethru.capture.lookups import Lookups
 from writethru.errors import Code, QuarantineError, RetryableError
 
-Resolver = Callable[[str, int], Sequence[str]]
-"""Host and port to IP addresses. Raises OSError where there are none."""
-
 CONNECT_S: Final = 10.0
+LOOKUP_S: Final = 10.0
+ADDRESSES_MAX: Final = 3
+"""Tried one after the other where the first does not answer."""
 
 # Addresses that carry an IPv4 address inside, and so could reach a private one, and a relay:
 # IPv4-compatible and -mapped, NAT64, Teredo, 6to4. Python's is_global calls some of them global.
@@ -42,11 +44,22 @@ class Deadline:
             raise TimeoutError("deadline passed")
         return left
 
+    def within(self, seconds: float) -> "Deadline":
+        """The earlier of this deadline and `seconds` from now."""
+        return Deadline(min(seconds, self._ends - monotonic()))
 
-def system_resolver(host: str, port: int) -> list[str]:
-    """The system's own look-up, which also reads forms such as 127.1, 0x7f.1 and 2130706433."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    @property
+    def has_passed(self) -> bool:
+        return self._ends <= monotonic()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """The time that the block takes does not count."""
+        began = monotonic()
+        try:
+            yield
+        finally:
+            self._ends += monotonic() - began
 
 
 def is_public(address: str) -> bool:
@@ -65,14 +78,14 @@ class Dialler:
 
     url: str
     deadline: Deadline
-    resolver: Resolver
+    lookups: Lookups
     allow_private_hosts: frozenset[str]
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connected socket. Raises QuarantineError private_host before any connection is made,
         RetryableError dns, connect or deadline."""
         failure: OSError = OSError("no address")
-        for address in self._vetted(host, port):
+        for address in self._vetted(host, port)[:ADDRESSES_MAX]:
             try:
                 return self._open(address, port)
             except OSError as error:
@@ -81,8 +94,9 @@ class Dialler:
         raise RetryableError(url=self.url, code=code, reason=f"{host}:{port}: {failure}")
 
     def _vetted(self, host: str, port: int) -> Sequence[str]:
+        within_s = min(LOOKUP_S, self.deadline.remaining_s())
         try:
-            addresses = self.resolver(host, port)
+            addresses = self.lookups.addresses(host, port, within_s=within_s)
         except (OSError, UnicodeError) as error:
             reason = f"{host} was not found: {error}"
             raise RetryableError(url=self.url, code=Code.DNS, reason=reason) from error
@@ -102,6 +116,7 @@ class Dialler:
             sock.settimeout(min(CONNECT_S, self.deadline.remaining_s()))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect((address, port))
+            sock.settimeout(self.deadline.remaining_s())  # what a TLS handshake may take
         except BaseException:
             sock.close()
             raise

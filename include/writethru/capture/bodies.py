@@ -1,16 +1,21 @@
 """A response's body out of its content coding, never larger than allowed."""
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 import brotli  # type: ignore[import-untyped]
+from backports import zstd
 
 from writethru.errors import Code, QuarantineError, RetryableError
 
-ACCEPTED: Final = "gzip, br"
+ACCEPTED: Final = "gzip, br, zstd"
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _STEP_BYTES: Final = 64 * 1024
+_ZSTD_LIMITS: Final[Mapping[int, int]] = {zstd.DecompressionParameter.window_log_max: 23}
+"""Windows of at most 8 MiB. Source: RFC 9659."""
+_PACKED: Final = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd")
+"""How gzip and zstd begin; no text does."""
 
 
 class _Decoder(Protocol):
@@ -79,11 +84,37 @@ class _Brotli:
         return bytes(self._stream.process(chunk, output_buffer_limit=limit))
 
 
-_DECODERS: Final[dict[str, type[_Identity | _Gzip | _Brotli]]] = {
+class _Zstd:
+    """Several frames in a row are one body."""
+
+    def __init__(self) -> None:
+        self._frame = zstd.ZstdDecompressor(options=_ZSTD_LIMITS)
+
+    @property
+    def has_more(self) -> bool:
+        frame = self._frame
+        return bool(frame.unused_data) if frame.eof else not frame.needs_input
+
+    @property
+    def is_whole(self) -> bool:
+        return self._frame.eof
+
+    def decode(self, chunk: bytes, limit: int) -> bytes:
+        fed = chunk
+        if self._frame.eof:
+            fed = self._frame.unused_data + chunk
+            if not fed:
+                return b""
+            self._frame = zstd.ZstdDecompressor(options=_ZSTD_LIMITS)
+        return self._frame.decompress(fed, max_length=limit)
+
+
+_DECODERS: Final[dict[str, type[_Identity | _Gzip | _Brotli | _Zstd]]] = {
     "": _Identity,
     "gzip": _Gzip,
     "x-gzip": _Gzip,
     "br": _Brotli,
+    "zstd": _Zstd,
 }
 
 
@@ -114,6 +145,13 @@ def first_decoded(
     return bytes(body[:max_bytes])
 
 
+def refuse_packed(body: bytes, *, content_type: str | None, url: str) -> None:
+    """Raises QuarantineError encoding for a page that is still packed once its coding is undone."""
+    if body.startswith(_PACKED) and "html" in (content_type or "").lower():
+        reason = "packed more than once, or without saying so"
+        raise QuarantineError(url=url, code=Code.ENCODING, reason=reason)
+
+
 def _parts(chunks: Iterable[bytes], coding: str | None, url: str) -> Iterator[bytes]:
     decoder, is_empty = _decoder_for(coding, url), True
     try:
@@ -122,7 +160,7 @@ def _parts(chunks: Iterable[bytes], coding: str | None, url: str) -> Iterator[by
             yield decoder.decode(chunk, _STEP_BYTES)
             while decoder.has_more:
                 yield decoder.decode(b"", _STEP_BYTES)
-    except (zlib.error, brotli.error) as error:
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
         raise QuarantineError(url=url, code=Code.ENCODING, reason=str(error)) from error
     if not is_empty and not decoder.is_whole:
         raise RetryableError(url=url, code=Code.TRUNCATED, reason=f"{coding} ends early")

@@ -2,6 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPException, RemoteDisconnected
 from http.client import IncompleteRead as ShortRead
 from typing import Final
@@ -64,3 +65,22 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def _reason(cause: BaseException) -> str:
     return f"{type(cause).__name__}: {cause}"[:500]
+
+
+@contextmanager
+def naming(asked: str) -> Iterator[None]:
+    """Whatever fails on the way, the error names the URL asked for; the reason says where."""
+    try:
+        yield
+    except ItemError as error:
+        if error.url == asked:
+            raise
+        raise _renamed(error, asked) from error
+
+
+def _renamed(error: ItemError, asked: str) -> ItemError:
+    reason = f"at {error.url}: {error.reason}"
+    if isinstance(error, RetryableError):
+        wait_s = error.retry_after_s
+        return type(error)(url=asked, code=error.code, reason=reason, retry_after_s=wait_s)
+    return QuarantineError(url=asked, code=error.code, reason=reason)

@@ -1,12 +1,11 @@
 """Which addresses are connected to, and by which name."""
 
 import socket
-import ssl
-from datetime import UTC, datetime
-from pathlib import Path
+import threading
 
 import pytest
 from unit.capture.conftest import response
+from writethru.capture.lookups import Lookups
 from writethru.errors import Code, ItemError, QuarantineError, RetryableError
 
 PAGE = b"<html><h1>Ferry back in service</h1></html>"
@@ -19,6 +18,7 @@ def failure(fetcher, url, kind=ItemError, **given):
     return caught.value
 
 
+@pytest.mark.fault(12)
 def test_a_redirect_to_a_private_host_makes_no_connection(serve, fetcher_for):
     inner = serve({"/secret": response(b"secret")})
     outer = serve(
@@ -29,7 +29,7 @@ def test_a_redirect_to_a_private_host_makes_no_connection(serve, fetcher_for):
     assert inner.connections == 0
 
 
-@pytest.mark.parametrize(
+SPELLINGS = pytest.mark.parametrize(
     "host",
     [
         "127.0.0.1",
@@ -54,6 +54,10 @@ def test_a_redirect_to_a_private_host_makes_no_connection(serve, fetcher_for):
         "[2001:0:7f00:1::]",
     ],
 )
+
+
+@pytest.mark.fault(12)
+@SPELLINGS
 def test_private_addresses_are_refused_in_every_spelling(serve, fetcher_for, host):
     server = serve({"/a": response(b"secret")})
     url = f"http://{host}:{server.port}/a"
@@ -62,11 +66,34 @@ def test_private_addresses_are_refused_in_every_spelling(serve, fetcher_for, hos
     assert server.connections == 0
 
 
+@pytest.mark.fault(12)
+@SPELLINGS
+def test_a_redirect_to_a_private_address_is_refused_in_every_spelling(serve, fetcher_for, host):
+    inner = serve({"/secret": response(b"secret")})
+    target = f"http://{host}:{inner.port}/secret"
+    outer = serve({"/a": response(status="302 Found", headers=[f"Location: {target}"])})
+    error = failure(fetcher_for(outer), outer.url("/a"), QuarantineError)
+    assert error.code == Code.PRIVATE_HOST
+    assert inner.connections == 0
+
+
+@pytest.mark.fault(12)
+def test_robots_that_redirects_to_a_private_host_makes_no_connection(serve, fetcher_for):
+    inner = serve({"/robots.txt": response(b"User-agent: *\nAllow: /\n")})
+    moved = response(status="301 Moved", headers=[f"Location: {inner.url('/robots.txt')}"])
+    outer = serve({"/robots.txt": moved, "/a": response(PAGE)})
+    error = failure(fetcher_for(outer), outer.url("/a"), QuarantineError)
+    assert error.code == Code.PRIVATE_HOST
+    assert (inner.connections, outer.paths()) == (0, ["/robots.txt"])
+
+
+@pytest.mark.fault(12)
 def test_one_private_address_among_public_ones_is_refused(fetcher_for):
     fetcher = fetcher_for(resolver=lambda host, port: ["93.184.215.14", "127.0.0.1"])
     assert failure(fetcher, "http://gazette.example/").code == Code.PRIVATE_HOST
 
 
+@pytest.mark.fault(13)
 def test_a_name_is_looked_up_once_a_connection_and_that_address_is_used(serve, fetcher_for):
     server = serve({"/a": response(PAGE)})
     answers = {"asked": 0}
@@ -82,6 +109,7 @@ def test_a_name_is_looked_up_once_a_connection_and_that_address_is_used(serve, f
     assert f"Host: {name}" in server.requests[-1]
 
 
+@pytest.mark.fault(13)
 def test_a_name_that_rebinds_to_loopback_is_refused_at_the_connection(serve, fetcher_for):
     server = serve({"/a": response(b"secret")})
     fetcher = fetcher_for(resolver=lambda host, port: ["127.0.0.1"])
@@ -98,6 +126,57 @@ def test_a_name_that_does_not_exist_is_retryable(fetcher_for):
     assert failure(fetcher, "http://gone.example/", RetryableError).code == Code.DNS
 
 
+def test_a_resolver_that_hangs_holds_up_no_run(fetcher_for):
+    """The deadline ends the wait; the look-ups that hang are bounded, and nobody's end waits."""
+    released, asked = threading.Event(), []
+
+    def hanging(host: str, port: int) -> list[str]:
+        asked.append(host)
+        released.wait(30)
+        return []
+
+    lookups = Lookups(hanging, at_once_max=3)
+    before = threading.active_count()
+    for n in range(10):
+        with pytest.raises(TimeoutError):
+            lookups.addresses(f"{n}.example", 80, within_s=0.01)
+    assert len(asked) == 3
+    assert threading.active_count() <= before + 3
+    fetcher = fetcher_for(resolver=hanging, deadline_s=0.05)
+    error = failure(fetcher, "http://slow.example/", RetryableError)
+    assert error.code == Code.DNS
+    released.set()
+
+
+def test_a_look_up_that_ends_makes_room_for_the_next():
+    lookups = Lookups(lambda host, port: ["203.0.113.9"], at_once_max=1)
+    for _ in range(5):
+        assert lookups.addresses("gazette.example", 80, within_s=10.0) == ["203.0.113.9"]
+
+
+def test_an_address_is_not_looked_up():
+    lookups = Lookups(lambda host, port: [], at_once_max=1)
+    assert lookups.addresses("203.0.113.9", 80, within_s=1.0) == ["203.0.113.9"]
+    assert lookups.addresses("2001:db8::1", 80, within_s=1.0) == ["2001:db8::1"]
+
+
+def test_at_most_three_addresses_of_a_host_are_tried(serve, fetcher_for):
+    server = serve({"/a": response(PAGE)})
+    name = f"gazette.example:{server.port}"
+    many = ["127.0.0.7", "127.0.0.8", "127.0.0.9", "127.0.0.1"]
+    fetcher = fetcher_for(resolver=lambda *_: many, allow_private_hosts=frozenset({name}))
+    assert failure(fetcher, f"http://{name}/", RetryableError).code == Code.CONNECT
+    assert server.connections == 0
+
+
+def test_the_next_address_is_tried_where_the_first_does_not_answer(serve, fetcher_for):
+    server = serve({"/a": response(PAGE)})
+    name = f"gazette.example:{server.port}"
+    both = ["127.0.0.7", "127.0.0.1"]
+    fetcher = fetcher_for(resolver=lambda *_: both, allow_private_hosts=frozenset({name}))
+    assert fetcher.get(f"http://{name}/a", delay_s=0).body == PAGE
+
+
 def test_a_closed_port_is_retryable(serve, fetcher_for):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
@@ -105,6 +184,7 @@ def test_a_closed_port_is_retryable(serve, fetcher_for):
     assert failure(fetcher, f"http://127.0.0.1:{port}/", RetryableError).code == Code.CONNECT
 
 
+@pytest.mark.fault(20)
 def test_environment_proxies_and_netrc_are_ignored(serve, fetcher_for, monkeypatch, tmp_path):
     proxy = serve({})
     server = serve({"/a": response(PAGE)})
@@ -116,52 +196,3 @@ def test_environment_proxies_and_netrc_are_ignored(serve, fetcher_for, monkeypat
     assert fetcher_for(server).get(server.url("/a"), delay_s=0).body == PAGE
     assert proxy.connections == 0
     assert "Authorization" not in server.requests[-1]
-
-
-def test_tls_goes_by_the_name_and_the_socket_by_the_address(serve, fetcher_for, tmp_path):
-    bundle, context = certificate(tmp_path, "gazette.example")
-    seen: list[str | None] = []
-    context.sni_callback = lambda sock, name, ctx: seen.append(name)
-    server = serve({"/a": response(PAGE)}, tls=context)
-    names = frozenset(f"{name}:{server.port}" for name in ("gazette.example", "other.example"))
-    given = {"resolver": lambda host, port: ["127.0.0.1"], "allow_private_hosts": names}
-    url = f"https://gazette.example:{server.port}/a"
-    assert fetcher_for(ca_bundle=str(bundle), **given).get(url, delay_s=0).body == PAGE
-    assert set(seen) == {"gazette.example"}
-    assert failure(fetcher_for(**given), url, QuarantineError).code == Code.TLS
-    other = url.replace("gazette", "other")
-    trusting = fetcher_for(ca_bundle=str(bundle), **given)
-    assert failure(trusting, other, QuarantineError).code == Code.TLS
-
-
-def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
-    """A certificate for `name` that signs itself, and a server's context with it."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
-        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    bundle, secret = folder / "ca.pem", folder / "key.pem"
-    bundle.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(bundle, secret)
-    return bundle, context

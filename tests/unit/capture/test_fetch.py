@@ -1,12 +1,13 @@
 """The fetcher against friendly and hostile servers on loopback."""
 
 import gzip
+import tracemalloc
 from collections.abc import Iterable
 from datetime import timedelta
 
 import brotli
 import pytest
-from unit.capture.conftest import NOW, response
+from unit.capture.conftest import NOW, RecordingGate, response
 from writethru.errors import Code, ItemError, QuarantineError, RetryableError
 from writethru.model import Basis
 
@@ -52,6 +53,7 @@ def test_chunks_are_joined(serve, fetcher_for):
     assert fetcher_for(server).get(server.url("/a"), delay_s=0).body == b"<html>"
 
 
+@pytest.mark.fault(17)
 def test_validators_are_sent_and_304_is_an_observation(serve, fetcher_for):
     server = serve({"/a": response(status="304 Not Modified", length=False)})
     document = fetcher_for(server).get(
@@ -92,6 +94,7 @@ def test_other_statuses_are_errors(serve, fetcher_for, status, code, kind):
     assert failure(fetcher_for(server), server.url("/a"), kind).code == code
 
 
+@pytest.mark.fault(15)
 @pytest.mark.parametrize(
     ("written", "wait_s"),
     [
@@ -124,18 +127,23 @@ def test_redirects_are_followed_and_named(serve, fetcher_for):
     assert "If-None-Match" not in server.requests[-1]
 
 
+@pytest.mark.fault(9)
 def test_a_redirect_loop_ends_after_ten(serve, fetcher_for):
     server = serve({"/a": response(status="302 Found", headers=["Location: /a"])})
     assert failure(fetcher_for(server), server.url("/a")).code == Code.REDIRECT_LOOP
     assert server.paths().count("/a") == 11
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "gopher://x/1", "javascript:alert(1)"])
+@pytest.mark.fault(11)
+@pytest.mark.parametrize(
+    "target", ["file:///etc/passwd", "gopher://x/1", "javascript:alert(1)", "ftp://a.example/b"]
+)
 def test_a_redirect_out_of_the_web_is_refused(serve, fetcher_for, target):
     server = serve({"/a": response(status="302 Found", headers=[f"Location: {target}"])})
     assert failure(fetcher_for(server), server.url("/a"), QuarantineError).code == Code.SCHEME
 
 
+@pytest.mark.fault(10)
 def test_the_body_of_a_redirect_is_not_read(serve, fetcher_for):
     def endless(_: str) -> Iterable[bytes]:
         yield b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 200000000\r\n\r\n"
@@ -143,7 +151,12 @@ def test_the_body_of_a_redirect_is_not_read(serve, fetcher_for):
             yield b"x" * 65536
 
     server = serve({"/a": endless, "/b": response(PAGE)})
-    assert fetcher_for(server).get(server.url("/a"), delay_s=0).body == PAGE
+    tracemalloc.start()
+    try:
+        assert fetcher_for(server).get(server.url("/a"), delay_s=0).body == PAGE
+        assert tracemalloc.get_traced_memory()[1] < 50 * 2**20
+    finally:
+        tracemalloc.stop()
     assert server.sent < 20_000_000  # what fits into socket buffers
 
 
@@ -155,10 +168,10 @@ def test_every_request_but_robots_waits_its_turn(serve, fetcher_for):
             "/robots.txt": response(b"User-agent: *\nCrawl-delay: 7\n"),
         }
     )
-    turns: list[tuple[str, float]] = []
-    fetcher = fetcher_for(server, pace=lambda host, delay_s: turns.append((host, delay_s)))
-    fetcher.get(server.url("/a"), delay_s=2.0)
-    assert turns == [(server.host, 7.0)] * 2
+    gate = RecordingGate()
+    fetcher_for(server, gate=gate).get(server.url("/a"), delay_s=2.0)
+    assert gate.entered == [(server.host, 0.0), (server.host, 7.0), (server.host, 7.0)]
+    assert gate.left == [(server.host, None)] * 3
     assert server.paths() == ["/robots.txt", "/a", "/b"]
 
 
