@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announced:
-    """One entry of a feed, sitemap or listing: text only, of any length and kind."""
+    """One entry of a feed, sitemap or listing: text only, of any length and kind.
 
-    link: str
+    `links` are all that may lead to the page, the likeliest first.
+    """
+
+    links: tuple[str, ...]
     guid: str | None = None
     title: str | None = None
     published: str | None = None

@@ -9,10 +9,13 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_IN_HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]{2,40})", re.I)
-_IN_XML: Final = re.compile(rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
-_IN_META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
-_HEAD_BYTES: Final = 2048
+_IN_HEADER: Final = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:+-]{2,40})", re.I)
+_IN_XML: Final = re.compile(
+    rb"^\s{0,64}<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{2,40})"
+)
+_IN_META: Final = re.compile(rb"<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.I)
+HEAD_BYTES: Final = 2048
+"""Where a document must say what it is written in."""
 
 # Of the WHATWG's encodings those that Python has too, by Python's names. Others, such as
 # punycode or base64, are no text encodings of web pages and some are slow on purpose-made input.
@@ -25,16 +28,17 @@ _KNOWN: Final = frozenset(
 )
 
 
-def xml_text(body: bytes, content_type: str | None) -> str:
-    """The text of an XML document: its BOM, its own declaration, the header, UTF-8."""
-    declared = _IN_XML.match(body[:_HEAD_BYTES].removeprefix(codecs.BOM_UTF8))
-    return _decoded(body, declared and declared[1].decode("ascii"), _in_header(content_type))
+def feed_codec(head: bytes, content_type: str | None) -> str:
+    """The codec of a feed or sitemap by its BOM, its own declaration, the header, else UTF-8."""
+    declared = _IN_XML.match(head[:HEAD_BYTES].removeprefix(codecs.BOM_UTF8))
+    return _first_known(head, declared and declared[1].decode("ascii"), _in_header(content_type))
 
 
 def html_text(body: bytes, content_type: str | None) -> str:
     """The text of an HTML page: its BOM, the header, its meta element, UTF-8."""
-    meta = _IN_META.search(body[:_HEAD_BYTES])
-    return _decoded(body, _in_header(content_type), meta and meta[1].decode("ascii"))
+    meta = _IN_META.search(body[:HEAD_BYTES])
+    label = meta and meta[1].decode("ascii")
+    return body.decode(_first_known(body, _in_header(content_type), label), "replace")
 
 
 def _in_header(content_type: str | None) -> str | None:
@@ -42,15 +46,10 @@ def _in_header(content_type: str | None) -> str | None:
     return found[1] if found else None
 
 
-def _decoded(body: bytes, *labels: str | None) -> str:
-    for mark, name in _BOMS:
-        if body.startswith(mark):
-            return body.decode(name, "replace")
-    for label in labels:
-        codec = _codec(label) if label else None
-        if codec:
-            return body.decode(codec, "replace")
-    return body.decode("utf-8", "replace")
+def _first_known(head: bytes, *labels: str | None) -> str:
+    marked = [name for mark, name in _BOMS if head.startswith(mark)]
+    labelled = [codec for label in labels if label and (codec := _codec(label))]
+    return next(iter([*marked, *labelled]), "utf-8")
 
 
 def _codec(label: str) -> str | None:

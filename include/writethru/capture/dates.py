@@ -1,6 +1,6 @@
 """Dates as feeds and sitemaps write them, to aware UTC."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -8,6 +8,16 @@ from zoneinfo import ZoneInfo
 YEARS: Final = range(1900, 2101)
 DATE_CHARS: Final = 64
 """Nothing longer is a date; parsers are not tried on it."""
+
+# Zones that RFC 822 does not know, in hours; of what stands for several (IST, CST) none.
+_ZONES: Final = {
+    "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "MEZ": 1, "MESZ": 2, "EET": 2, "EEST": 3,
+    "MSK": 3, "TRT": 3, "WIB": 7, "HKT": 8, "SGT": 8, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11,
+    "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3,
+}  # fmt: skip
+_RFC_822_ZONES: Final = frozenset(
+    {"UT", "UTC", "GMT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"}
+)
 
 
 def feed_date(written: str | None, *, zone: str) -> datetime | None:
@@ -39,4 +49,11 @@ def _parsed(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        pass
+    written, _, name = text.rpartition(" ")
+    zone = name.upper()
+    if not zone.isalpha() or zone in _RFC_822_ZONES:
         return parsedate_to_datetime(text)
+    # The standard library takes a zone that it does not know for UTC.
+    at = parsedate_to_datetime(written).replace(tzinfo=None)
+    return at.replace(tzinfo=timezone(timedelta(hours=_ZONES[zone]))) if zone in _ZONES else at

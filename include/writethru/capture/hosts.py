@@ -1,9 +1,13 @@
 """URLs: which are worth asking for, and whom they belong to."""
 
 import re
+import socket
 from collections.abc import Iterable
+from ipaddress import IPv4Address
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+from writethru.capture.addresses import is_public
 
 WEB_SCHEMES: Final = frozenset({"http", "https"})
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}
@@ -11,6 +15,8 @@ HOST_CHARS: Final = 253
 URL_CHARS: Final = 16_384
 _KEPT_IN_URL: Final = "!#$%&'()*+,/:;=?@[]~"
 _SPACE: Final = re.compile(r"[\x00-\x20\x7f]+")
+# RFC 6761, 6762, 8375 and the domain that ICANN keeps free: never names on the public internet.
+_PRIVATE_ZONES: Final = ("localhost", "local", "internal", "home.arpa", "lan")
 
 
 def web_url(written: str, *, base: str | None = None) -> str | None:
@@ -76,6 +82,36 @@ def speaks_for(hosts: Iterable[str], url: str) -> bool:
         return found is not None and any(_covers(entry, *found) for entry in hosts)
     except ValueError:
         return False
+
+
+def private_host(url: str) -> str | None:
+    """The host of `url` where it cannot be on the public internet as it is written, else None.
+
+    Reads addresses as systems do (127.1, 0x7f.1, 2130706433, [::1], 64:ff9b::1), asks nobody.
+    """
+    try:
+        found = host_and_port(urlsplit(url))
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    host = found[0]
+    address = _address(host)
+    if address is not None:
+        return None if is_public(address) else host
+    zone = host.rpartition(".")[2]
+    is_private = "." not in host or zone in _PRIVATE_ZONES or host.endswith(".home.arpa")
+    return host if is_private else None
+
+
+def _address(host: str) -> str | None:
+    """The IP address that a host is, None where it is a name."""
+    if host.startswith("["):
+        return host.strip("[]")
+    try:
+        return str(IPv4Address(socket.inet_aton(host)))
+    except (OSError, UnicodeError):
+        return None
 
 
 def _covers(entry: str, host: str, port: int) -> bool:

@@ -1,98 +1,129 @@
 """Reads a source's feeds, sitemaps and listings, and keeps them like any other capture."""
 
+import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
-from writethru.capture import Fetcher, child_sitemaps, read_sightings
-from writethru.errors import ItemError, SourceFailedError
-from writethru.flow.recording import NOT_MODIFIED, Recorder, is_same
-from writethru.load import ops, visits
-from writethru.load.captures import latest_live, store_captures
-from writethru.model import Discover, Document, Sighting
+from croniter import croniter  # type: ignore[import-untyped]
 
-STAGE = "discover"
-SITEMAP_LEVELS = 2
+from writethru.capture import ChildSitemap, Fetcher, PlaceState, chosen, due_children, polling
+from writethru.errors import HostClosedError, ItemError, SourceFailedError
+from writethru.flow.places import Heard, Places, Reading
+from writethru.flow.recording import Recorder
+from writethru.load import visits
+from writethru.model import Discover, Sighting
+
+log: Final = logging.getLogger(__name__)
+
+SITEMAP_LEVELS: Final = 2
 """An index of indexes is the deepest that is followed."""
+CHILDREN_A_RUN: Final = 20
+"""Sitemaps of one index that a run reads; the others have their turn in the next runs."""
+
+
+def announcements(
+    fetcher: Fetcher, recorder: Recorder, *, is_asked: bool = False
+) -> list[Sighting]:
+    """Everything new that the source's places announce now; a place that fails is set aside.
+
+    A place that is not due yet is passed over, unless `is_asked`. Raises SourceFailedError where
+    every place failed.
+    """
+    source = recorder.batch.source
+    now = recorder.ctx.clock()
+    run = _Run(
+        places=Places(fetcher=fetcher, recorder=recorder, now=now),
+        now=now,
+        period=period_of(source.schedule, now),
+        is_asked=is_asked,
+    )
+    found = [heard for place in source.discover for heard in run.place(place)]
+    failures = [heard.failure for heard in found if heard.failure is not None]
+    if found and len(failures) == len(found):
+        raise SourceFailedError("; ".join(str(failure) for failure in failures))
+    return [sighting for heard in found for sighting in heard.sightings]
+
+
+def period_of(schedule: str, now: datetime) -> timedelta:
+    """The time between the next two runs of a cron schedule."""
+    times = croniter(schedule, now)
+    first: datetime = times.get_next(datetime)
+    second: datetime = times.get_next(datetime)
+    return second - first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """What one place announced, and what was wrong with it."""
+class _Run:
+    """One run over a source's places."""
 
-    sightings: tuple[Sighting, ...] = ()
-    failure: ItemError | None = None
+    places: Places
+    now: datetime
+    period: timedelta
+    is_asked: bool
 
+    def place(self, place: Discover) -> Iterator[Heard]:
+        """What a place says, and the sitemaps below it; nothing while it is not due."""
+        visit = self.places.visit_of(address_of(place))
+        if not (self.is_asked or self._is_due(visit)):
+            yield Heard()
+            return
+        top = self._read(place, address_of(place), visit)
+        yield top
+        yield from self._below(place, top.due)
 
-def announcements(fetcher: Fetcher, recorder: Recorder) -> list[Sighting]:
-    """Everything that the source's places announce now; a place that fails is set aside.
+    def _is_due(self, visit: visits.VisitRow | None) -> bool:
+        state = polling.place_state(visit.state.get("poll")) if visit else None
+        if visit is None or not self.places.is_planned(visit):
+            return True
+        return polling.next_poll(state, now=self.now, period=self.period) <= self.now
 
-    Raises SourceFailedError where every place failed.
-    """
-    places = recorder.batch.source.discover
-    found = [read for place in places for read in _place(fetcher, recorder, place)]
-    failures = [read.failure for read in found if read.failure is not None]
-    if found and len(failures) == len(found):
-        raise SourceFailedError("; ".join(str(failure) for failure in failures))
-    return [sighting for read in found for sighting in read.sightings]
+    def _below(self, place: Discover, due: tuple[ChildSitemap, ...]) -> Iterator[Heard]:
+        budget = CHILDREN_A_RUN
+        for _ in range(SITEMAP_LEVELS):
+            known = self.places.visits_of([child.url for child in due])
+            wanted = chosen(due, _states(known), limit=budget)
+            budget -= len(wanted)
+            due = ()
+            for child in wanted:
+                heard = self._read(place, child.url, known.get(child.url))
+                due += heard.due
+                yield heard
 
-
-def _place(fetcher: Fetcher, recorder: Recorder, place: Discover) -> Iterator[Announced]:
-    listing = place.listing.url if place.listing else None
-    urls = [place.feed or place.sitemap or listing or ""]
-    for _ in range(SITEMAP_LEVELS + 1):
-        children: list[str] = []
-        for url in urls:
-            announced, found = _read(fetcher, recorder, place, url)
-            children += found
-            yield announced
-        urls = children
-
-
-def _read(
-    fetcher: Fetcher, recorder: Recorder, place: Discover, url: str
-) -> tuple[Announced, list[str]]:
-    """What one document announces, and the sitemaps that it names if it is an index."""
-    sightings: list[Sighting] = []
-    try:
-        document = _fetched(fetcher, recorder, url)
-        if document is None:
-            return Announced(), []
+    def _read(self, place: Discover, url: str, visit: visits.VisitRow | None) -> Heard:
         try:
-            sightings.extend(read_sightings(place, document, recorder.batch.source))
-        finally:
-            _store(recorder, document, sightings)
-        source = recorder.batch.source
-        children = list(child_sitemaps(document, source)) if place.sitemap else []
-    except ItemError as error:
-        failure = error
-        recorder.ctx.warehouse.run(lambda conn: recorder.set_aside(conn, failure, stage=STAGE))
-        return Announced(sightings=tuple(sightings), failure=failure), []
-    return Announced(sightings=tuple(sightings)), children
+            reading = self.places.read(place, url, visit)
+        except HostClosedError as error:  # its own row says why, and nothing was asked now
+            return Heard(failure=error)
+        except ItemError as error:
+            self.places.set_aside(error)
+            return Heard(failure=error)
+        if reading is None:
+            return Heard()
+        reading = replace(reading, due=self._due(reading))
+        return self.places.keep(reading, visit)
+
+    def _due(self, reading: Reading) -> tuple[ChildSitemap, ...]:
+        """Those of an index's sitemaps that are worth a request."""
+        known = self.places.visits_of([child.url for child in reading.children])
+        due = due_children(
+            reading.children,
+            _states(known),
+            now=self.now,
+            period=self.period,
+            is_asked=self.is_asked,
+        )
+        if len(due) > CHILDREN_A_RUN:
+            log.info("%s: %d sitemaps to read, %d a run", reading.url, len(due), CHILDREN_A_RUN)
+        return tuple(due)
 
 
-def _fetched(fetcher: Fetcher, recorder: Recorder, url: str) -> Document | None:
-    """The place's document; None where it is what it was when it was last read."""
-    visit = recorder.ctx.warehouse.run(lambda conn: visits.visits_of(conn, [url])).get(url)
-    document = fetcher.get_with_retries(
-        url,
-        delay_s=recorder.batch.source.fetch.delay_s,
-        etag=visit.etag if visit else None,
-        last_modified=visit.last_modified if visit else None,
-    )
-    return None if document.http_status == NOT_MODIFIED else document
+def _states(known: dict[str, visits.VisitRow]) -> dict[str, PlaceState]:
+    read = ((url, polling.place_state(visit.state.get("poll"))) for url, visit in known.items())
+    return {url: state for url, state in read if state is not None}
 
 
-def _store(recorder: Recorder, document: Document, sightings: list[Sighting]) -> None:
-    warehouse, source = recorder.ctx.warehouse, recorder.batch.source
-    known = warehouse.run(lambda conn: latest_live(conn, [document.url])).get(document.url)
-    capture = recorder.keep(document, known if is_same(document, known) else None)
-    visit = visits.VisitRow(
-        url=document.url,
-        source_id=source.id,
-        etag=document.header("etag"),
-        last_modified=document.header("last-modified"),
-    )
-    with warehouse.transaction() as conn:
-        store_captures(conn, [capture], [(capture, seen) for seen in sightings], to_clean=())
-        visits.save_visits(conn, [visit])
-        ops.resolve(conn, [document.url], STAGE, at=recorder.ctx.clock())
+def address_of(place: Discover) -> str:
+    """The URL of a feed, sitemap or listing."""
+    return place.feed or place.sitemap or (place.listing.url if place.listing else "")

@@ -64,14 +64,25 @@ def test_a_news_sitemap_is_read_gzipped_or_not(pack):
     ]
 
 
-def test_a_sitemap_that_unpacks_to_more_than_allowed_is_too_large(monkeypatch):
-    monkeypatch.setattr("writethru.capture.sitemaps.SITEMAP_BYTES", 1000)
+def test_a_sitemap_that_unpacks_to_more_than_allowed_is_too_large():
+    packed = gzip.compress(b"<urlset>" + b"<!-- -->" * 10_000_000)
     with pytest.raises(QuarantineError) as caught:
-        sightings(gzip.compress(b" " * 100_000), SITEMAP)
+        sightings(packed, SITEMAP)
     assert caught.value.code == Code.TOO_LARGE
 
 
-@pytest.mark.parametrize("body", [rss(""), "<html/>", b"\x1f\x8bgarbage"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html/>",
+        "<opml/>",
+        b"\x1f\x8bgarbage",
+        gzip.compress(NEWS.encode())[:-20],
+        "",
+        "Please log in",
+        "[1, 2]",
+    ],
+)
 def test_what_is_no_sitemap_is_a_bad_sitemap(body):
     with pytest.raises(QuarantineError) as caught:
         sightings(body, SITEMAP)
@@ -84,5 +95,6 @@ def test_an_index_names_its_children_but_not_itself_nor_strangers():
     index = document(
         f"<sitemapindex>{entries}</sitemapindex>", url="https://gazette.example/news.xml"
     )
-    assert list(child_sitemaps(index, SOURCE)) == ["https://gazette.example/2031.xml"]
+    children = list(child_sitemaps(index, SOURCE))
+    assert [child.url for child in children] == ["https://gazette.example/2031.xml"]
     assert list(read_sightings(SITEMAP, index, SOURCE)) == []
