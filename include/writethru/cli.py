@@ -6,7 +6,7 @@ import typer
 
 from writethru import __version__
 from writethru.commands import demo as demo_commands
-from writethru.commands import flow, people, reading, texts, warehouse
+from writethru.commands import flow, people, reading, sources, texts, warehouse
 from writethru.commands.output import warn
 from writethru.errors import ConfigurationError, SchemaError, WritethruError
 
@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 for part in (warehouse, flow, texts, reading, people):
     app.registered_commands += part.app.registered_commands
+app.add_typer(sources.app, name="sources")
 app.add_typer(texts.bench, name="bench")
 app.add_typer(demo_commands.app, name="demo")
 

@@ -1,4 +1,4 @@
-"""Commands that read the warehouse: as-of, check, gaps, status, sources, cdx."""
+"""Commands that read the warehouse: as-of, check, gaps, status, cdx."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -8,11 +8,9 @@ from rich.console import Console
 
 from writethru import steps
 from writethru.commands.options import AsJson
-from writethru.commands.output import emit, instant, show, warn
+from writethru.commands.output import emit, instant, show
 
 app = typer.Typer()
-
-EXIT_USAGE = 2
 
 
 @app.command("as-of")
@@ -88,19 +86,6 @@ def status(as_json: AsJson = False) -> None:
         return
     for title, rows in found.tables().items():
         show(title, rows, as_json=False)
-
-
-@app.command()
-def sources(as_json: AsJson = False) -> None:
-    """The sources, with the broken files and what is wrong in them; exit 2 if there are any."""
-    with steps.open_context() as ctx:
-        rows = steps.describe_sources(ctx)
-        broken = steps.broken_sources(ctx)
-    show("Sources", rows, as_json=as_json)
-    for error in broken:
-        warn(f"broken: {error}")
-    if broken:
-        raise typer.Exit(EXIT_USAGE)
 
 
 @app.command()

@@ -4,6 +4,7 @@ A file that does not validate is reported with file, line and field; the others 
 """
 
 from writethru.sources.catalog import Catalog, load_sources
+from writethru.sources.proposal import Proposal, source_text
 from writethru.sources.schema import json_schema
 
-__all__ = ["Catalog", "json_schema", "load_sources"]
+__all__ = ["Catalog", "Proposal", "json_schema", "load_sources", "source_text"]
