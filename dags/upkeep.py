@@ -11,10 +11,15 @@ Every invariant is a query that must find nothing; the run fails naming those th
 `source_files` fails where a source file does not validate: that source is skipped until it is
 mended, the others run. Without Airflow: `writethru check`.
 """
-MAINTENANCE = """Finishes WARC files that a killed writer left open.
+MAINTENANCE = """Keeps the WARC files in order.
 
-Each is cut to its last whole record and given its final name. Once a day, at a quiet hour; a file
-whose writer lives is left alone. Safe to run at any time: *Trigger*.
+* A file that a killed writer left open is cut to its last whole record, indexed and given its
+  final name. A file whose writer lives is left alone.
+* A file that could not be uploaded to object storage is uploaded; the captures that waited for it
+  are queued for `refine`. Fails where it still cannot be.
+* The small files of a source's day become one, a day after that day is over.
+
+Once a day, at a quiet hour. Safe to run at any time, and again: *Trigger*.
 """
 RECLEAN = """Cleans captures again, with today's rules.
 

@@ -4,13 +4,13 @@ import hashlib
 import json
 import zlib
 from base64 import b32encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 from uuid import uuid5
 
 from writethru.capture.http_record import Headers, request_head, response_head, stored_headers
-from writethru.model import NAMESPACE, Document, canonical_json, utc
+from writethru.model import MOVED_STATUSES, NAMESPACE, Document, canonical_json, utc
 
 VERSION: Final = "WARC/1.1"
 SOFTWARE: Final = "Writethru"
@@ -20,6 +20,7 @@ BASIS: Final = "X-Writethru-Basis"
 ASKED_URL: Final = "X-Writethru-Asked-URL"
 REDIRECT: Final = "X-Writethru-Redirect"
 VANTAGE: Final = "X-Writethru-Vantage"
+MERGES: Final = "x-writethru-merges"
 _PROFILES: Final = "http://netpreserve.org/warc/1.1/revisit/"
 NOT_MODIFIED: Final = 304
 
@@ -69,15 +70,16 @@ def request_record(document: Document) -> bytes:
     return _member(headers, block)
 
 
-def info_record(file: str, document: Document) -> bytes:
-    """The gzip member that begins a file."""
-    block = f"software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n".encode()
+def info_record(file: str, *, at: datetime, merges: Iterable[tuple[str, int]] = ()) -> bytes:
+    """The gzip member that begins a file; `merges` are the names and sizes of those it holds."""
+    held = "".join(f"{MERGES}: {size} {name}\r\n" for name, size in merges)
+    block = f"software: {SOFTWARE}\r\nformat: WARC File Format 1.1\r\n{held}".encode()
     record_id = uuid5(NAMESPACE, f"warcinfo\n{file}")
     headers = [
         ("WARC-Type", "warcinfo"),
         ("WARC-Record-ID", f"<urn:uuid:{record_id}>"),
         ("WARC-Filename", file),
-        ("WARC-Date", warc_date(document.captured_at)),
+        ("WARC-Date", warc_date(at)),
         ("Content-Type", "application/warc-fields"),
     ]
     return _member(headers, block)
@@ -89,9 +91,14 @@ def _envelope(kind: str, document: Document, content: bytes) -> Headers:
     return (
         ("WARC-Type", kind),
         ("WARC-Record-ID", f"<urn:uuid:{uuid5(NAMESPACE, named)}>"),
-        ("WARC-Target-URI", document.final_url),
+        ("WARC-Target-URI", _target(document)),
         ("WARC-Date", at),
     )
+
+
+def _target(document: Document) -> str:
+    """Whose response it is; of a redirect, which an archive may keep, not that of its target."""
+    return document.url if document.http_status in MOVED_STATUSES else document.final_url
 
 
 def _provenance(
@@ -100,7 +107,7 @@ def _provenance(
     yield RECORDED_AT, warc_date(recorded_at)
     yield SOURCE, source_id
     yield BASIS, document.captured_basis.value
-    if document.url != document.final_url:
+    if document.url != _target(document):
         yield ASKED_URL, document.url
     for url in document.redirects:
         yield REDIRECT, url

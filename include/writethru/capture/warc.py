@@ -1,61 +1,43 @@
-"""Keeps documents in WARC files: one writer, one open file, every record on disk before its row.
+"""Keeps documents in WARC files: every record on disk before its row."""
 
-A file being written is `<name>.open`, locked by its writer; it becomes `<name>.warc.gz`, the name
-that places carry, when it is full, the day is over or the writer closes.
-"""
-
-import fcntl
 import os
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from io import FileIO
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from writethru.capture.gzip_members import whole_length
-from writethru.capture.records import RefersTo, document_record, info_record, request_record
+from writethru.capture.cdxj import index_of
+from writethru.capture.records import RefersTo, document_record, request_record
+from writethru.capture.store import FINAL, OPEN, Captures, index_name
+from writethru.capture.warc_files import (
+    HALF,
+    OpenFile,
+    is_locked_by_us,
+    new_file,
+    seal,
+    write_index,
+)
+from writethru.errors import CapturesError
 from writethru.model import Document, WarcPlace, utc
 
-OPEN: Final = ".open"
-FINAL: Final = ".warc.gz"
 FILE_BYTES: Final = 10**9
-
-_numbers: Final = count(1)
-
-
-@dataclass(kw_only=True)
-class _OpenFile:
-    """`name` is relative to the captures' root and ends as the finished file's will."""
-
-    name: str
-    day: date
-    path: Path
-    stream: FileIO
-    size: int = 0
-
-    def append(self, members: bytes) -> int:
-        """Writes, flushes and syncs; returns the offset. Leaves no partial member behind."""
-        offset = self.size
-        try:
-            _write_all(self.stream, members)
-            os.fsync(self.stream.fileno())
-        except BaseException:
-            self.stream.truncate(offset)
-            self.stream.seek(offset)
-            raise
-        self.size += len(members)
-        return offset
+FILES_OPEN: Final = 8
+"""Days of which a writer has files open; an archive's documents come in any order."""
 
 
 class WarcWriter:
-    """Appends the documents of one source. Not for several threads at once."""
+    """Appends the documents of one source, a file a day, from any number of threads at once."""
 
-    def __init__(self, root: Path, source_id: str, *, file_bytes: int = FILE_BYTES) -> None:
-        self._root, self._source_id, self._file_bytes = root, source_id, file_bytes
-        self._file: _OpenFile | None = None
+    def __init__(self, captures: Captures, source_id: str, *, file_bytes: int = FILE_BYTES) -> None:
+        self._captures, self._source_id, self._file_bytes = captures, source_id, file_bytes
+        self._files: dict[date, OpenFile] = {}  # the one used last is the last
+        self._full: list[OpenFile] = []
+        self._finished: list[str] = []
+        self._failures: list[OSError | CapturesError] = []
+        self._lock = threading.Lock()
 
     def __enter__(self) -> "WarcWriter":
         return self
@@ -80,98 +62,103 @@ class WarcWriter:
             document, source_id=self._source_id, recorded_at=recorded_at, refers_to=refers_to
         )
         request = request_record(document) if document.request_headers else b""
-        file = self._file_for(document)
-        offset = file.append(member + request)
+        with self._lock:
+            file = self._file_for(document)
+            offset = file.write(member + request)
+        file.sync(offset + len(member) + len(request))
+        self._finish_full()
         return WarcPlace(file=file.name, offset=offset, length=len(member))
 
-    def close(self) -> None:
-        """Gives the open file its final name."""
-        if self._file is not None:
-            file, self._file = self._file, None
-            _finish(file.path)
-            file.stream.close()
+    def close(self) -> tuple[str, ...]:
+        """Finishes every file, for good; returns the names of all that this writer has finished.
 
-    def _file_for(self, document: Document) -> _OpenFile:
+        On a remote place these are uploaded, so that everybody can read them. After the last
+        `append` has returned. Raises CapturesError or OSError where a file could not be
+        finished: its records are safe, and `salvage` and `send` try again.
+        """
+        with self._lock:
+            self._full += self._files.values()
+            self._files.clear()
+        self._finish_full()
+        if self._failures:
+            raise self._failures[0]
+        return tuple(self._finished)
+
+    def _file_for(self, document: Document) -> OpenFile:
+        """The day's file, a new one where there is none or it is full."""
         day = utc(document.captured_at).date()
-        if self._file and (self._file.day != day or self._file.size >= self._file_bytes):
-            self.close()
-        if self._file is None:
-            self._file = self._opened(document, day)
-        return self._file
-
-    def _opened(self, document: Document, day: date) -> _OpenFile:
-        folder = self._root / self._source_id / f"{day:%Y/%m/%d}"
-        folder.mkdir(parents=True, exist_ok=True)
-        while True:
-            at = utc(document.captured_at)
-            stem = f"{at:%Y%m%dT%H%M%S%f}-{os.getpid()}-{next(_numbers)}"
-            path = folder / f"{stem}{OPEN}"
-            stream = _created(path)
-            if stream is not None:
-                break
-        name = (folder / f"{stem}{FINAL}").relative_to(self._root).as_posix()
-        file = _OpenFile(name=name, day=day, path=path, stream=stream)
-        file.append(info_record(f"{stem}{FINAL}", document))
+        file = self._files.pop(day, None)
+        if file is not None and (file.size >= self._file_bytes or file.is_broken):
+            self._full.append(file)
+            file = None
+        if file is None:
+            file = new_file(self._captures, self._source_id, document)
+        self._files[day] = file
+        if len(self._files) > FILES_OPEN:
+            self._full.append(self._files.pop(next(iter(self._files))))
         return file
 
+    def _finish_full(self) -> None:
+        """Outside of the lock: others go on writing while a gigabyte is indexed or uploaded."""
+        while True:
+            with self._lock:
+                if not self._full:
+                    return
+                file = self._full.pop()
+            try:
+                self._finish(file)
+            except (OSError, CapturesError) as error:  # no fault of what was just appended
+                self._failures.append(error)
 
-def salvage(root: Path) -> Iterator[Path]:
+    def _finish(self, file: OpenFile) -> None:
+        with file.stream:
+            if not file.seal():
+                return
+            if self._captures.is_remote:
+                self._captures.upload(file.name)
+            self._finished.append(file.name)
+
+
+def salvage(captures: Captures) -> Iterator[str]:
     """Finishes the open files of writers that are gone, cut after their last whole member.
 
-    Yields the finished files; one without a whole member is deleted. A file whose writer still
-    lives is locked and left alone.
+    Yields the names of the finished files; one without a capture is deleted. A file whose writer
+    still lives is locked and left alone.
     """
-    for path in sorted(root.rglob(f"*{OPEN}")):
+    for path, _ in _left_behind(captures, HALF):
+        path.unlink()
+    for path, stream in _left_behind(captures, OPEN):
+        name = captures.name_of(path.with_suffix(FINAL))
+        index = index_of(stream, name=name)
+        stream.truncate(index.whole_bytes)
+        os.fsync(stream.fileno())
+        if seal(path, index):
+            yield name
+
+
+def send(captures: Captures) -> Iterator[str | CapturesError]:
+    """Uploads the finished files that are still in the spool; what fails is told, and stays."""
+    if not captures.is_remote:
+        return
+    for path, stream in _left_behind(captures, FINAL):
+        name = captures.name_of(path)
+        if not captures.local(index_name(name)).exists():
+            write_index(path, index_of(stream, name=name))
+        try:
+            captures.upload(name)
+        except CapturesError as error:
+            yield error
+        else:
+            yield name
+
+
+def _left_behind(captures: Captures, suffix: str) -> Iterator[tuple[Path, FileIO]]:
+    """The folder's files with that ending that nobody has locked, locked meanwhile."""
+    for path in sorted(captures.folder.rglob(f"*{suffix}")):
         try:
             stream = path.open("r+b", buffering=0)
         except FileNotFoundError:  # its writer finished it just now
             continue
         with stream:
-            if not _locked(stream) or not path.exists():
-                continue
-            keep = whole_length(stream)
-            if keep == 0:
-                path.unlink()
-                continue
-            stream.truncate(keep)
-            os.fsync(stream.fileno())
-            yield _finish(path)
-
-
-def _created(path: Path) -> FileIO | None:
-    """A new locked file, None where the name is taken (a process id comes round again)."""
-    if path.with_suffix(FINAL).exists():
-        return None
-    try:
-        stream = path.open("xb", buffering=0)
-    except FileExistsError:
-        return None
-    if not _locked(stream):
-        stream.close()
-        return None
-    return stream
-
-
-def _locked(stream: FileIO) -> bool:
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _finish(path: Path) -> Path:
-    final = path.with_suffix(FINAL)
-    path.rename(final)
-    folder = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
-    return final
-
-
-def _write_all(stream: FileIO, members: bytes) -> None:
-    rest = memoryview(members)
-    while rest:
-        rest = rest[stream.write(rest) or 0 :]
+            if is_locked_by_us(stream) and path.exists():
+                yield path, stream

@@ -6,7 +6,6 @@ from base64 import b32encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
@@ -17,7 +16,8 @@ from writethru.capture import records
 from writethru.capture.bodies import decoded
 from writethru.capture.gzip_members import GzipMembers, is_gzip
 from writethru.capture.http_record import Headers, original_headers, parse_response
-from writethru.capture.warc import FINAL, OPEN
+from writethru.capture.moves import moved_to
+from writethru.capture.store import Captures
 from writethru.errors import Code, QuarantineError
 from writethru.model import Basis, Document, Json, WarcPlace, utc
 
@@ -27,15 +27,16 @@ BODY_BYTES: Final = 20 * 2**20
 _ALGORITHMS: Final = {"md5", "sha1", "sha256", "sha512"}
 
 
-def read_document(root: Path, place: WarcPlace) -> Document:
-    """The document whose record lies at `place` under the captures' root.
+def read_document(captures: Captures, place: WarcPlace) -> Document:
+    """The document whose record lies at `place`.
 
     A revisit comes with an empty body and `refers_to` in its vantage; the request's headers lie
     in another record and are not read. Raises QuarantineError bad_record where there is no such
-    record, digest where it is not what was written.
+    record, digest where it is not what was written, CapturesError where the captures cannot be
+    reached.
     """
     name = f"{place.file}@{place.offset}"
-    member = GzipMembers(BytesIO(_bytes_at(root, place, name)))
+    member = GzipMembers(BytesIO(_bytes_at(captures, place, name)))
     try:
         record = next(iter(ArchiveIterator(member, no_record_parse=True)))
         block = record.raw_stream.read(RECORD_BYTES)
@@ -48,20 +49,14 @@ def read_document(root: Path, place: WarcPlace) -> Document:
     return _our_document(fields, block)
 
 
-def _bytes_at(root: Path, place: WarcPlace, name: str) -> bytes:
-    path = root / place.file
-    if not path.resolve().is_relative_to(root.resolve()):
-        raise _bad(name, "the place is outside of the captures' folder")
-    # The writer may finish the file, and so rename it, between one look and the next.
-    still_open = path.parent / (path.name.removesuffix(FINAL) + OPEN)
-    for candidate in (path, still_open, path):
-        try:
-            with candidate.open("rb") as stream:
-                stream.seek(place.offset)
-                return stream.read(place.length)
-        except FileNotFoundError:
-            continue
-    raise _bad(name, "no such file")
+def _bytes_at(captures: Captures, place: WarcPlace, name: str) -> bytes:
+    try:
+        found = captures.read(place)
+    except ValueError as error:
+        raise _bad(name, str(error)) from error
+    if found is None:
+        raise _bad(name, "no such file")
+    return found
 
 
 def _our_document(fields: Headers, block: bytes) -> Document:
@@ -78,7 +73,7 @@ def _our_document(fields: Headers, block: bytes) -> Document:
         vantage |= {"refers_to": list(refers_to(fields) or ())}
     return Document(
         url=known.get(records.ASKED_URL.lower(), target),
-        final_url=target,
+        final_url=moved_to(target, status, headers),
         captured_at=warc_time(known["warc-date"]),
         captured_basis=Basis(known.get(records.BASIS.lower(), Basis.WARC)),
         http_status=status,

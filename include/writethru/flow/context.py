@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
+from writethru.capture import Captures
 from writethru.errors import ConfigurationError
 from writethru.load import Warehouse, open_warehouse
 from writethru.local.postgres import EmbeddedPostgres
@@ -34,14 +34,9 @@ class Context:
             raise ConfigurationError(f"no source {source_id!r}{hint}") from None
 
     @property
-    def captures(self) -> Path:
-        """The captures' root folder. Raises ConfigurationError for what is not a local path."""
-        place = self.settings.captures.removeprefix("file://")
-        if "://" in place:
-            raise ConfigurationError(
-                f"WRITETHRU_CAPTURES={self.settings.captures}: only local folders are written to"
-            )
-        return Path(place)
+    def captures(self) -> Captures:
+        """Where captures are kept. Raises ConfigurationError for a place that nothing can reach."""
+        return Captures.at(self.settings.captures, spool=self.settings.home / "spool")
 
 
 def address_of(settings: Settings) -> str:

@@ -13,7 +13,7 @@ from writethru.local.run import stop
 from writethru.local.up import NAME
 from writethru.settings import Settings
 
-OURS: Final = ("airflow", "captures", "logs", "newsroom", "postgres", "run")
+OURS: Final = ("airflow", "captures", "logs", "newsroom", "postgres", "run", "spool")
 """What a home holds of ours; anything else in it is left alone."""
 
 
