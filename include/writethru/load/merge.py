@@ -20,6 +20,7 @@ class Strategy(StrEnum):
     FIRST = "first"  # stays as it was first written
     LATEST = "latest"  # gives way to the new one
     LEAST = "least"  # stays if it is the smaller: the same whichever came first
+    PATCHED = "patched"  # jsonb: the new one's keys are laid over it, a null unsets one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class TableSpec:
     first: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
     least: tuple[str, ...] = ()
+    patched: tuple[str, ...] = ()
     carried_by: tuple[str, ...] = ()
 
     @property
@@ -48,6 +50,7 @@ class TableSpec:
             (self.first, Strategy.FIRST),
             (self.latest, Strategy.LATEST),
             (self.least, Strategy.LEAST),
+            (self.patched, Strategy.PATCHED),
         )
         return {column: strategy for columns, strategy in named for column in columns}
 
@@ -137,6 +140,8 @@ def _new_value(column: str, spec: TableSpec, stage: Stage) -> sql.Composable:
     new = sql.Identifier("excluded", column)
     if spec.strategies[column] == Strategy.LATEST:
         return new
+    if spec.strategies[column] == Strategy.PATCHED:
+        return sql.SQL("jsonb_strip_nulls({} || {})").format(sql.Identifier("old", column), new)
     # By code point: the least must be the same one in every database.
     collation = sql.SQL(' collate "C"' if stage.types[column] == TEXT_OID else "")
     return sql.SQL("least({}, {}{})").format(sql.Identifier("old", column), new, collation)

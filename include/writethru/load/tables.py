@@ -177,14 +177,15 @@ ITEM: Final = TableSpec(
 )
 
 TO_CLEAN: Final = TableSpec(
-    schema="ops", table="to_clean", key=("capture_id",), first=("source_id",)
+    schema="ops", table="to_clean", key=("capture_id",), first=("source_id", "waits_for")
 )
 
 VISIT: Final = TableSpec(
     schema="ops",
     table="visit",
     key=("url_sha256",),
-    latest=("url", "source_id", "next_at", "etag", "last_modified", "state"),
+    latest=("url", "source_id", "next_at", "etag", "last_modified"),
+    patched=("state",),
 )
 
 ALL: Final = (
