@@ -238,15 +238,17 @@ class CleanRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveSpec:
-    """One place of kept captures: exactly one of the fields, `{date:FORMAT}` for the day.
+    """One place of kept captures: one of the first four fields, `{date:FORMAT}` for the day.
 
-    Relative paths are under WRITETHRU_HOME.
+    Relative paths are under WRITETHRU_HOME. `replay`, with `memento` alone, is where the raw
+    captures are, if not where the archive's CDX address suggests.
     """
 
     warc: str | None = None
     text: str | None = None
     memento: str | None = None
     sitemap: str | None = None
+    replay: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -786,3 +788,7 @@ def utc(at: datetime) -> datetime:
 
 FUTURE_TOLERANCE: Final = timedelta(minutes=5)
 """How far ahead of the clock a capture's time may lie before it is refused."""
+
+MOVED_STATUSES: Final = frozenset({301, 302, 303, 307, 308})
+"""Of a response that only says where its page is. A live capture follows it; an archive's record
+may be one, with its target as `final_url`."""

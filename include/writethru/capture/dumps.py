@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from writethru.capture.archive_paths import archive_files, is_dated
+from writethru.capture.archive_paths import ArchiveFile, archive_files, is_dated
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.model import Basis, Document, Source
 
@@ -24,33 +24,31 @@ _COLLECTED: Final = re.compile(
 def text_documents(
     pattern: str, *, source: Source, day: date | None, home: Path
 ) -> Iterator[Document | ItemError]:
-    """One document for each file of the pattern that is not empty, sorted by path.
+    """One document for each file of the pattern, sorted by path; an error for an empty one.
 
     The URL is `urn:writethru:dump:<source>:<file name>`. `captured_at` is, under a dated
     pattern, the path's day (basis path), with the time of the dump's own `date` line if that is
     on the same UTC day; else that line's (collector); else the file's (file). Raises
     ConfigurationError as archive_files does.
     """
-    path_day = day if is_dated(pattern) else None
-    for path in archive_files(pattern, day=day, home=home):
-        found = _document(path, source, path_day)
-        if found is not None:
-            yield found
+    for file in archive_files(pattern, day=day, home=home):
+        yield read_dump(file, source, path_day=day if is_dated(pattern) else None)
 
 
-def _document(path: Path, source: Source, path_day: date | None) -> Document | ItemError | None:
-    url = f"urn:writethru:dump:{source.id}:{quote(path.name, safe='', errors='replace')}"
+def read_dump(file: ArchiveFile, source: Source, *, path_day: date | None) -> Document | ItemError:
+    """One dump, as `text_documents` gives it; `path_day` is the day that its path names."""
+    url = f"urn:writethru:dump:{source.id}:{quote(file.last_name, safe='', errors='replace')}"
     try:
-        with path.open("rb") as stream:
+        with file.open() as stream:
             body = stream.read(DUMP_BYTES + 1)
-            changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        changed_at = file.changed_at()
     except OSError as error:
         return QuarantineError(url=url, code=Code.BAD_RECORD, reason=str(error))
     if len(body) > DUMP_BYTES:
         reason = f"over {DUMP_BYTES} bytes"
         return QuarantineError(url=url, code=Code.TOO_LARGE, reason=reason)
     if not body.strip():
-        return None
+        return QuarantineError(url=url, code=Code.NO_BODY, reason="the file is empty")
     captured_at, basis = dump_time(body, path_day=path_day, changed_at=changed_at)
     return Document(
         url=url,

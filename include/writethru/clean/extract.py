@@ -8,7 +8,7 @@ from writethru.clean.charset import decode
 from writethru.clean.dump import clean_dump
 from writethru.clean.page import clean_page
 from writethru.clean.page_facts import envelope_of
-from writethru.model import Document, Extraction, Medium, Source, Verdict
+from writethru.model import MOVED_STATUSES, Document, Extraction, Medium, Source, Verdict
 
 EXTRACTOR: Final = "writethru-clean/1"
 _SNIFF_CHARS: Final = 2048
@@ -36,6 +36,8 @@ def clean(document: Document, source: Source | None = None) -> tuple[Extraction,
     Never raises on content: what cannot be read has a verdict that says so. `source` gives the
     CSS rules, time zone and language; without one, dates without a zone are taken as UTC.
     """
+    if document.http_status in MOVED_STATUSES:
+        return (_moved(document),)
     text, code = decode(document.body, document.content_type)
     medium = medium_of(text, document.body, document.content_type)
     if medium is Medium.OTHER or not text.strip():
@@ -46,6 +48,16 @@ def clean(document: Document, source: Source | None = None) -> tuple[Extraction,
     envelope = envelope_of(document, source, language=language, is_dump=True)
     mended_text = "\n".join(map(mended, text.split("\n")))
     return clean_dump(tidy(mended_text), document, envelope=envelope, extractor=EXTRACTOR)
+
+
+def _moved(document: Document) -> Extraction:
+    """A redirect's own page, "Moved Permanently", is nobody's words."""
+    return Extraction(
+        extractor=EXTRACTOR,
+        verdict=Verdict.EMPTY,
+        verdict_reason=f"status {document.http_status}",
+        medium=Medium.OTHER,
+    )
 
 
 def medium_of(text: str, body: bytes, content_type: str | None) -> Medium:

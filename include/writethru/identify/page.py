@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
 
 from writethru.errors import Code, QuarantineError
@@ -26,6 +26,7 @@ from writethru.identify.urls import (
     within,
 )
 from writethru.model import (
+    MOVED_STATUSES,
     Document,
     Extraction,
     Identified,
@@ -42,6 +43,13 @@ DUMP_URN: Final = "urn:writethru:dump:"
 """How the URL of a dump begins; it names the file, never the article."""
 
 _SHOWS_THE_ARTICLE: Final = frozenset({Verdict.OK, Verdict.TRUNCATED, Verdict.TEASER})
+# A whole segment, or its number is the article's: "/error-at-the-mill-3" is one.
+_CATCHES_ALL: Final = re.compile(
+    r"/(?:40[34]|410|errors?|(?:page-?)?not-?found|gone|unavailable|log-?in|sign-?in|register"
+    r"|subscribe|subscription|paywall|consent|cookies?|privacy|search)(?:-page)?(?:[-_]\d{1,9})?"
+    r"(?:\.[a-z]{2,5})?(?:/|$)",
+    re.IGNORECASE,
+)
 _NOT_WORDS: Final = re.compile(r"[\W_]+")
 
 Refusal = Mapping[str, Json]
@@ -106,6 +114,9 @@ def _own_url(
     asked, final = document.url, document.final_url
     if asked == final:
         return asked, ()
+    if document.http_status in MOVED_STATUSES:
+        reason = _move_objection(asked, final, source)
+        return (asked, (_refusal("redirect", final, reason),)) if reason else (final, ())
     if extraction.verdict not in _SHOWS_THE_ARTICLE:
         return asked, (_refusal("redirect", final, f"verdict_{extraction.verdict}"),)
     reason = "hub" if extraction.page_type == PageType.HUB else _objection(final, source)
@@ -149,6 +160,23 @@ def _objection(url: str, source: Source) -> str | None:
     if not within(address, source.hosts):
         return "foreign"
     return "homepage" if is_front_page(address, source.url) else None
+
+
+def _move_objection(asked: str, final: str, source: Source) -> str | None:
+    """Why a redirect of which nobody saw the target ties no pages; None where it does.
+
+    Articles that are gone are often all sent to one page: a front page, a section, a login.
+    """
+    if reason := _objection(final, source):
+        return reason
+    if article_number(final, source) is not None:
+        return None
+    target, here = urlsplit(final), urlsplit(asked).path
+    # "/login?next=/news/mill-fire-2": the page that was asked for is only to be come back to.
+    comes_back = len(here) > 1 and here in unquote(target.query)
+    if comes_back or _CATCHES_ALL.search(target.path):
+        return "catches_all"
+    return "section" if looks_like_section(final) else None
 
 
 def _section_objection(url: str, own: str, source: Source) -> str | None:

@@ -20,6 +20,8 @@ NAME: Final = re.compile(r"^[a-z0-9_]+$")
 LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 HOST: Final = re.compile(r"^(\[[0-9a-f:.]+\]|[^\WA-Z](?:[^\WA-Z]|[.-])*)(:[0-9]{1,5})?$")
 CRON_FIELDS: Final = 5
+QUALIFIERS: Final = {"replay": "memento"}
+"""Fields of an archive's place that only go with another one."""
 TEXT_PATTERNS: Final = {"hosts": HOST, "language": LANGUAGE}
 
 POSITIVE: Final = (
@@ -92,15 +94,34 @@ def _places(source: Source) -> Iterator[Fault]:
         yield from _exactly_one(loc, spec)
         yield from _url((*loc, "memento"), spec.memento)
         yield from _url((*loc, "sitemap"), spec.sitemap)
+        yield from _replay((*loc, "replay"), spec)
         for field in ("warc", "text", "sitemap"):
             yield from _dated((*loc, field), getattr(spec, field))
+        for field in ("warc", "text"):
+            yield from _no_web((*loc, field), getattr(spec, field))
 
 
 def _exactly_one(loc: Loc, place: Discover | ArchiveSpec) -> Iterator[Fault]:
-    names = type(place).__dataclass_fields__
+    names = [name for name in type(place).__dataclass_fields__ if name not in QUALIFIERS]
     given = [name for name in names if getattr(place, name) is not None]
     if len(given) != 1:
         yield loc, f"give exactly one of {', '.join(names)}"
+
+
+def _no_web(loc: Loc, pattern: str | None) -> Iterator[Fault]:
+    if pattern is not None and pattern.lower().startswith(("http:", "https:")):
+        yield loc, f"{pattern!r}: files are read from paths and stores such as s3://, not the web"
+
+
+def _replay(loc: Loc, spec: ArchiveSpec) -> Iterator[Fault]:
+    if spec.replay is None:
+        return
+    if spec.memento is None:
+        yield loc, "only a memento archive has a replay address"
+    missing = [name for name in ("{timestamp}", "{url}") if spec.replay.count(name) != 1]
+    if missing:
+        yield loc, f"{spec.replay!r} must have {' and '.join(missing)}, once each"
+    yield from _url(loc, spec.replay)
 
 
 def _url(loc: Loc, url: str | None) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ from writethru.model import (
     Source,
     UrlRules,
 )
-from writethru.sources.checks import NAME, POSITIVE, TEXT_PATTERNS
+from writethru.sources.checks import NAME, POSITIVE, QUALIFIERS, TEXT_PATTERNS
 
 _SHAPES = (
     Source, Listing, Discover, FetchSpec, UrlRules, Parser, CleanRules, ArchiveSpec,
@@ -44,10 +44,19 @@ def json_schema() -> dict[str, Any]:
     for name, pattern in TEXT_PATTERNS.items():
         _constrain(schema["properties"][name], {"pattern": pattern.pattern})
     for name in _ONE_KEY:
-        schema["$defs"][name] |= {"minProperties": 1, "maxProperties": 1}
+        _one_of_its_keys(schema["$defs"][name])
     for shape, field, least in POSITIVE:
         _constrain(schema["$defs"][shape]["properties"][field], {"minimum": least})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema
+
+
+def _one_of_its_keys(shape: dict[str, Any]) -> None:
+    """Exactly one key, and beside it those that qualify it."""
+    names = [name for name in shape["properties"] if name not in QUALIFIERS]
+    shape["oneOf"] = [{"required": [name]} for name in names]
+    needs = {name: [of] for name, of in QUALIFIERS.items() if name in shape["properties"]}
+    if needs:
+        shape["dependentRequired"] = needs
 
 
 def _constrain(field: dict[str, Any], constraint: dict[str, Any]) -> None:

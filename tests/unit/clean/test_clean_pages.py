@@ -236,11 +236,19 @@ def test_a_live_blog_has_its_entries() -> None:
     ]
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirects_own_page_is_nobodys_words(status: int) -> None:
+    found = of_page(page(), http_status=status)
+    assert (found.verdict, found.headline, found.body) == (Verdict.EMPTY, None, None)
+    assert found.verdict_reason == f"status {status}"
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_missing_page_is_gone(status: int) -> None:
     assert of_page(page(), http_status=status).verdict is Verdict.GONE
 
 
+@pytest.mark.fault(21)
 @pytest.mark.parametrize(
     ("headline", "text", "verdict"),
     [
@@ -261,6 +269,7 @@ def test_an_article_about_missing_pages_is_an_article() -> None:
     assert found.verdict is Verdict.OK
 
 
+@pytest.mark.fault(21)
 def test_a_paywalls_cut_is_a_teaser() -> None:
     text = (PARAGRAPHS[0], "The port authority has known of the fault since...")
     below = "<div>Already a subscriber? Log in</div>"

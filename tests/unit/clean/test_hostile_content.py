@@ -49,12 +49,14 @@ def test_a_hundred_thousand_marks_are_cut_to_a_few() -> None:
     assert len(found.headline or "") < len(HEADLINE) + 20
 
 
+@pytest.mark.fault(22)
 @pytest.mark.parametrize("label", ["punycode", "idna", "rot13", "unicode_escape", "utf-7"])
 def test_a_charset_of_no_browser_is_refused(label: str) -> None:
     text, code = decode("Größe".encode(), f"text/html; charset={label}")
     assert (text, code) == ("Größe", Code.BAD_CHARSET)
 
 
+@pytest.mark.fault(23)
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [

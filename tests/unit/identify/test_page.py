@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -24,11 +25,15 @@ SOURCE = Source(
 
 
 def document(
-    url: str = ASKED, *, final: str | None = None, redirects: tuple[str, ...] = ()
+    url: str = ASKED,
+    *,
+    final: str | None = None,
+    redirects: tuple[str, ...] = (),
+    status: int = 200,
 ) -> Document:
     return Document(
         url=url, final_url=final or url, captured_at=AT, captured_basis=Basis.CLOCK,
-        http_status=200, redirects=redirects,
+        http_status=status, redirects=redirects,
     )  # fmt: skip
 
 
@@ -122,6 +127,48 @@ def test_redirect_to_an_index_or_an_error_page_is_not_followed() -> None:
     gone = identified(doc, Extraction(verdict=Verdict.SOFT_404, canonical_url="/news"))
     assert gone.page.canonical_url == ASKED
     assert gone.joins == ()
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_an_archived_redirect_ties_without_words(status: int) -> None:
+    old = f"{SITE}/2026/mill-fire-1"
+    nothing = Extraction(verdict=Verdict.EMPTY)
+    found = identified(document(old, final=ASKED, status=status), nothing)
+    assert found.page.canonical_url == ASKED
+    assert [page.canonical_url for page in found.joined_pages] == [old]
+    assert [join.kind for join in found.joins] == ["redirect"]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("/", "homepage"),
+        ("https://other.example/mill-fire-3", "foreign"),
+        ("/news", "section"),
+        ("/error/404.html", "catches_all"),
+        ("/page-not-found-2", "catches_all"),
+        ("/Login-1", "catches_all"),
+        ("/x-1?next=%2F2026%2Fmill-fire-in-marrow-bay", "catches_all"),
+    ],
+)
+def test_an_archived_redirect_to_what_catches_all_ties_nothing(target: str, reason: str) -> None:
+    final = target if "://" in target else SITE + target
+    found = identified(document(final=final, status=302), Extraction(verdict=Verdict.EMPTY))
+    assert (found.page.canonical_url, found.joins) == (ASKED, ())
+    assert reasons(found) == [("redirect", reason)]
+
+
+@pytest.mark.parametrize("target", ["/2026/error-at-the-mill-3", "/2026/researchers-find-2-mills"])
+def test_an_article_about_errors_is_no_error_page(target: str) -> None:
+    found = identified(document(final=SITE + target, status=301), Extraction(verdict=Verdict.EMPTY))
+    assert found.page.canonical_url == SITE + target
+
+
+def test_an_id_makes_a_short_target_an_article() -> None:
+    source = replace(SOURCE, url=UrlRules(id_pattern=r"/a(\d+)"))
+    doc = document(final=f"{SITE}/search/a77", status=301)
+    found = identified(doc, Extraction(verdict=Verdict.EMPTY), source)
+    assert found.page.key == "id:77"
 
 
 def test_a_changing_latest_link_ties_no_articles_together() -> None:

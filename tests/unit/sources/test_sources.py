@@ -30,6 +30,7 @@ archive:
   - warc: "s3://bucket/gazette/{date:%Y/%m/%d}/*.warc.gz"
   - text: "archive/{date:%Y-%m-%d}/*.txt"
   - memento: https://web.archive.example/cdx
+    replay: "https://web.archive.example/raw/{timestamp}/{url}"
   - sitemap: "https://gazette.example/sitemap-{date:%Y-%m-%d}.xml"
 developing: {quiet_hours: 48}
 rights: {serve_body: false, retention_days: null, honour_noarchive: true}
@@ -92,6 +93,26 @@ MISTAKES = [
         "exactly one",
     ),
     (SMALL + "archive:\n  - text: '{day}/*.txt'\n", 4, "archive.0.text", "{date:FORMAT}"),
+    (SMALL + "archive:\n  - text: https://a.example/x.txt\n", 4, "archive.0.text", "not the web"),
+    (
+        SMALL + "archive:\n  - text: a\n    replay: 'https://a.example/{timestamp}/{url}'\n",
+        5,
+        "archive.0.replay",
+        "memento",
+    ),
+    (
+        SMALL + "hosts: [a.example]\narchive:\n"
+        "  - memento: https://a.example/cdx\n    replay: 'https://a.example/{url}'\n",
+        6,
+        "archive.0.replay",
+        "{timestamp}",
+    ),
+    (
+        SMALL + "hosts: [a.example]\narchive:\n  - replay: 'https://a.example/{timestamp}/{url}'\n",
+        5,
+        "archive.0",
+        "exactly one",
+    ),
     (SMALL + "archive:\n  - text: '{date'\n", 4, "archive.0.text", "{date:FORMAT}"),
     (SMALL + "url:\n  id_pattern: '/a-('\n", 4, "url.id_pattern", "regular expression"),
     (SMALL + "url:\n  id_pattern: '/a-\\d+'\n", 4, "url.id_pattern", "one group"),
