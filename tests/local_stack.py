@@ -6,18 +6,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
-from writethru.local.ports import free_port, is_free
+from writethru.local.ports import is_free
 from writethru.local.run import LocalRun
+
+PORTS_FROM, PORTS_COUNT = 12_000, 20_000
 
 
 @contextmanager
 def local_run(home: Path) -> Iterator[LocalRun]:
     """Started, nothing loaded yet, schedules off; stopped at the end whatever happens."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("WRITETHRU_")}
+    first = _free_row(5)
     env |= {
         "WRITETHRU_HOME": str(home),
-        "WRITETHRU_UI_PORT": str(free_port()),
-        "WRITETHRU_DEMO_PORT": str(_free_row(4)),
+        "WRITETHRU_UI_PORT": str(first),
+        "WRITETHRU_DEMO_PORT": str(first + 1),
     }
     run = LocalRun.of(env, console=Console(quiet=True))
     try:
@@ -28,9 +31,13 @@ def local_run(home: Path) -> Iterator[LocalRun]:
 
 
 def _free_row(length: int) -> int:
-    """The first of `length` ports in a row that are free now."""
-    for _ in range(100):
-        first = free_port()
-        if first + length < 65536 and all(is_free(first + n) for n in range(length)):
+    """The first of `length` ports in a row that are free now, and will be when they are used.
+
+    They lie below those that the system hands out by itself, and begin elsewhere in each process.
+    """
+    offset = os.getpid() * length
+    for tried in range(0, PORTS_COUNT, length):
+        first = PORTS_FROM + (offset + tried) % (PORTS_COUNT - length)
+        if all(is_free(first + n) for n in range(length)):
             return first
     raise AssertionError("no ports in a row are free")

@@ -1,4 +1,4 @@
-"""What a person decides about articles: split, join, remove. Each is a row in raw.decision."""
+"""What a person decides: split, join, remove, dispute. Each is a row in raw.decision."""
 
 import getpass
 from typing import Annotated
@@ -8,7 +8,7 @@ import typer
 
 from writethru import steps
 from writethru.commands.options import AsJson, Now, context_at
-from writethru.commands.output import show
+from writethru.commands.output import instant, show
 from writethru.errors import ConfigurationError
 
 app = typer.Typer()
@@ -73,3 +73,19 @@ def remove(
     with context_at(now) as ctx:
         done = steps.take_down(ctx, _uuid(article), reason=reason, actor=actor)
     show("Taken down", [done], as_json=as_json)
+
+
+@app.command()
+def dispute(
+    source: Annotated[str, typer.Argument(help="A source's id.")],
+    start: Annotated[str, typer.Option("--from", help="The first look (ISO) in doubt.")],
+    end: Annotated[str, typer.Option("--to", help="The first look (ISO) after them.")],
+    reason: Reason,
+    actor: Actor,
+    now: Now = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say that a source's pages were not removed, whatever looks in that time saw; then refine."""
+    with context_at(now) as ctx:
+        done = steps.dispute(ctx, source, instant(start), instant(end), reason=reason, actor=actor)
+    show("Disputed", [done], as_json=as_json)

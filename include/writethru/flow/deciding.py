@@ -6,9 +6,11 @@ from uuid import UUID
 from writethru.clean import EXTRACTOR
 from writethru.errors import ConfigurationError
 from writethru.flow.context import Context
+from writethru.load import writer_lock
 from writethru.load.as_of import find_article
-from writethru.load.decisions import add_decision, known_pages
+from writethru.load.decisions import add_decision, known_pages, vanished_target
 from writethru.load.stale import queue_refold, queue_stale
+from writethru.load.vanished import Span
 
 
 def decide(
@@ -48,6 +50,27 @@ def take_down(ctx: Context, article_id: UUID, *, reason: str, actor: str) -> dic
             conn, kind="takedown", target=target, actor=actor, reason=reason, at=at
         )
     return {"decision": str(decision_id), "article": str(current)}
+
+
+def dispute(
+    ctx: Context, source_id: str, start: datetime, end: datetime, *, reason: str, actor: str
+) -> dict[str, str]:
+    """Stores that no look at the source from `start` up to `end` is believed to see a removal.
+
+    Refine undoes the removals that rest on such looks alone. Raises ConfigurationError for an
+    unknown source, times in the wrong order, or without a reason.
+    """
+    _require_reason(reason)
+    if start >= end:
+        raise ConfigurationError("a dispute needs a --from that lies before its --to")
+    target = vanished_target(Span(source_id=ctx.source(source_id).id, start=start, end=end))
+    with ctx.warehouse.transaction() as conn:
+        # A fold that runs now has not read the decision, nor what will be queued for it.
+        writer_lock(conn)
+        decision_id = add_decision(
+            conn, kind="dispute", target=target, actor=actor, reason=reason, at=ctx.clock()
+        )
+    return {"decision": str(decision_id), "source": source_id}
 
 
 def _require_reason(reason: str) -> None:

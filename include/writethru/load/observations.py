@@ -43,7 +43,8 @@ order by page_a, page_b, kind
 """
 
 _OBSERVATIONS: Final = """
-select o.*, c.extraction
+select o.*, c.extraction,
+       o.verdict = 'gone' and raw.is_disputed(o, 'infinity') as is_disputed
 from raw.observation o
 left join raw.content c using (content_id)
 where o.page_id = any (%s)
@@ -66,7 +67,8 @@ class Component:
     """Pages tied together by any evidence or decision, with all that was observed of them.
 
     `first_seen` has the pages that were captured themselves; `observations` are by page_id, in
-    the order of observed_at. Splits may yet divide the component into several articles.
+    the order of observed_at. Those in `disputed` are not to be believed: they are left out of the
+    fold. Splits may yet divide the component into several articles.
     """
 
     pages: Mapping[UUID, StoredPage]
@@ -74,6 +76,12 @@ class Component:
     decisions: tuple[Decision, ...]
     first_seen: Mapping[UUID, datetime]
     observations: Mapping[UUID, tuple[Observation, ...]]
+    disputed: frozenset[UUID] = frozenset()
+
+    def believed(self, page_id: UUID) -> tuple[Observation, ...]:
+        """The page's observations that count."""
+        seen = self.observations.get(page_id, ())
+        return tuple(o for o in seen if o.observation_id not in self.disputed)
 
 
 def store_observations(conn: Connection, observed: Iterable[tuple[Observation, Identified]]) -> int:
@@ -107,13 +115,14 @@ def load_component(conn: Connection, page_ids: Collection[UUID]) -> Component:
         decided |= {d["decision_id"]: d for d in decisions(conn, frontier)}
         tied = {page for a, b, _ in joins for page in (a, b)}
         frontier = tied.union(*map(pages_of, decided.values())) - pages
-    observations = _observations(conn, pages)
+    observations, disputed = _observations(conn, pages)
     return Component(
         pages=_pages(conn, pages),
         joins=tuple(joins[key] for key in sorted(joins)),
         decisions=tuple(sorted(decided.values(), key=lambda d: (d["at"], d["decision_id"]))),
         first_seen={page: min(o.captured_at for o in seen) for page, seen in observations.items()},
         observations=observations,
+        disputed=disputed,
     )
 
 
@@ -170,14 +179,18 @@ def _pages(conn: Connection, page_ids: Collection[UUID]) -> dict[UUID, StoredPag
 
 def _observations(
     conn: Connection, page_ids: Collection[UUID]
-) -> dict[UUID, tuple[Observation, ...]]:
+) -> tuple[dict[UUID, tuple[Observation, ...]], frozenset[UUID]]:
+    """The pages' observations, and the ids of those that a decision disputes."""
     by_page: dict[UUID, list[Observation]] = {}
+    disputed: set[UUID] = set()
     contents: dict[bytes, Extraction] = {}
     with conn.cursor(cursor_factory=RealDictCursor) as cursor:
         cursor.execute(_OBSERVATIONS, (list(page_ids),))
         for row in cursor:
             by_page.setdefault(row["page_id"], []).append(_observation(row, contents))
-    return {page_id: tuple(seen) for page_id, seen in by_page.items()}
+            if row["is_disputed"]:
+                disputed.add(row["observation_id"])
+    return {page_id: tuple(seen) for page_id, seen in by_page.items()}, frozenset(disputed)
 
 
 def _observation(row: Mapping[str, Any], contents: dict[bytes, Extraction]) -> Observation:

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from writethru.model import Observation, Verdict
+from writethru.revise.cuts import without_cuts
 
 GONE_CONFIRMED_AFTER: Final = timedelta(hours=6)
 """Two 404s this far apart, with nothing between, are a removal; a 410 is one at once."""
@@ -18,13 +19,13 @@ _TRAILING_NUMBER: Final = re.compile(r"(\d+)\D*\Z")
 
 
 def chain(observations: Iterable[Observation]) -> tuple[Observation, ...]:
-    """One article's observations that count, in order: its texts, and removals that are sure.
+    """One article's observations that count, in order: whole texts, and removals that are sure.
 
     The order is by observed_at. Where that is equal and the captures' times are guesses, those
     marked as developing come first; all else goes by captured_at and id.
     """
     ordered = sorted(_chosen(observations), key=_order)
-    counting = [o for o in ordered if _says_something(o)]
+    counting = without_cuts([o for o in ordered if _says_something(o)])
     return tuple(o for run in _runs(counting) for o in _believed(run))
 
 

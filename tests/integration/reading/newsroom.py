@@ -1,7 +1,7 @@
 """Writes rows of a small made-up newsroom straight into a warehouse, for the reading tests."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -55,6 +55,7 @@ class Said:
     rules: str = RULES
     recorded_at: datetime | None = None
     marked: bool = False
+    evidence: dict[str, Any] = field(default_factory=dict)
 
 
 def page_of(slug: str, publisher: str = "gazette") -> UUID:
@@ -145,6 +146,7 @@ def observe(
         content_id=content_id if readable else None,
         verdict=said.verdict,
         http_status=said.status,
+        evidence=said.evidence,
         rules=said.rules,
         recorded_at=recorded_at,
     )
