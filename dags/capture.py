@@ -8,7 +8,6 @@ Run it now: *Trigger*. With the Param `now` the times that are stored are that i
 day can be played in a minute. Without Airflow: `writethru capture`.
 """
 
-from airflow.sdk import task_group
 from writethru.orchestrate import tasks
 from writethru.orchestrate.factory import NOW, new_dag
 from writethru.orchestrate.plan import capture_plans, scheduled
@@ -22,11 +21,6 @@ for plan in capture_plans():
         tags=["capture", plan.group],
         params={"now": NOW},
     ):
-
-        @task_group(prefix_group_id=False)
-        def each_source(source_id: str):
-            return tasks.fetch(tasks.discover(source_id))
-
-        batches = each_source.expand(source_id=tasks.sources(plan.group))
-        tasks.report(batches)
-        batches >> tasks.alarm()
+        captured = tasks.capture.expand(part=tasks.sources(plan.group))
+        tasks.report(captured)
+        captured >> tasks.alarm()

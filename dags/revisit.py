@@ -18,6 +18,6 @@ with new_dag(
     tags=["capture"],
     params={"now": NOW},
 ):
-    batches = tasks.revisit.expand(source_id=tasks.due())
-    tasks.report(batches)
-    batches >> tasks.alarm()
+    looked = tasks.revisit.expand(part=tasks.due())
+    tasks.report(looked)
+    looked >> tasks.alarm()

@@ -5,10 +5,12 @@ WritethruError
 │   └── SourceFileError     one source file does not validate; names file, line and field
 ├── SchemaError             the warehouse has another schema; says what to run
 ├── WarehouseError          the warehouse cannot be reached, or is no Postgres database
+├── CapturesError           where captures are kept cannot be reached, written or read
 ├── InvariantError          a check found rows that break what the warehouse promises
 ├── SourceFailedError       nothing of one source could be read; the others go on
 └── ItemError               a fault of one URL, with a stable code
     ├── RetryableError      passing; try again with backoff
+    │   └── HostClosedError its host is left alone for now: nothing was asked for
     └── QuarantineError     the item is bad; it is set aside with its reason and the run goes on
 """
 
@@ -73,6 +75,10 @@ class WarehouseError(WritethruError):
     """The warehouse cannot be reached. Never shows its address: there may be a password in it."""
 
 
+class CapturesError(WritethruError):
+    """The place of the captures cannot be reached; nothing is lost, the step may be run again."""
+
+
 class InvariantError(WritethruError):
     """Something in the warehouse is not as it must be; names each broken invariant."""
 
@@ -89,6 +95,9 @@ class ItemError(WritethruError):
         self.url, self.code, self.reason = url, code, reason
 
 
+_NOT_SOON = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE, Code.DEADLINE, Code.ROBOTS})
+
+
 class RetryableError(ItemError):
     """May pass by itself. `retry_after_s` is the server's own wish, where it gave one."""
 
@@ -97,6 +106,16 @@ class RetryableError(ItemError):
     ) -> None:
         super().__init__(url=url, code=code, reason=reason)
         self.retry_after_s = retry_after_s
+
+    @property
+    def may_pass_soon(self) -> bool:
+        """Whether another try within minutes is worth it: not of a host that wants peace, nor
+        of one that has let us wait already."""
+        return self.code not in _NOT_SOON
+
+
+class HostClosedError(RetryableError):
+    """The host asked for peace, or failed too often: no request was made, none was counted."""
 
 
 class QuarantineError(ItemError):

@@ -10,6 +10,7 @@ from pathlib import Path
 class Settings:
     """Where things lie. `warehouse_url` None means the embedded Postgres under `home`.
 
+    `contact` (WRITETHRU_CONTACT): an address or page of the operator's, told to every host.
     `schedules` False (WRITETHRU_SCHEDULES=off): Airflow captures only when asked to.
     """
 
@@ -19,6 +20,7 @@ class Settings:
     captures: str
     allow_private_hosts: frozenset[str]
     demo_plot: Path
+    contact: str | None = None
     schedules: bool = True
 
     @classmethod
@@ -35,6 +37,7 @@ class Settings:
             demo_plot=Path(
                 env.get("WRITETHRU_DEMO_PLOT") or str(files("writethru.demo") / "plot.yaml")
             ).absolute(),
+            contact=env.get("WRITETHRU_CONTACT") or None,
             schedules=env.get("WRITETHRU_SCHEDULES", "on") != "off",
         )
 

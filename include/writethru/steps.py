@@ -1,6 +1,6 @@
 """The steps of the flow, one function a task: what the DAGs and the command line call.
 
-    sources_of -> discover -> fetch          live capture
+    sources_of -> capture                    live capture, all hosts side by side
     due_sources -> revisit                   looking again
     archive                                  other people's captures
     shards -> clean_shard -> link            refine: captures in, news out
@@ -8,14 +8,14 @@
 Every step takes a Context from `open_context` first and returns ids or counts.
 """
 
-from writethru.capture import salvage
 from writethru.errors import SourceFileError
-from writethru.flow.archiving import archive
+from writethru.flow.adding import Added, add_source
+from writethru.flow.archiving import Span, archive, archive_known
 from writethru.flow.context import Context, open_context
-from writethru.flow.deciding import decide, reclean, take_down
+from writethru.flow.deciding import decide, dispute, reclean, take_down
 from writethru.flow.judging import judge_demo
 from writethru.flow.linking import link
-from writethru.flow.live import discover, due_sources, fetch, revisit
+from writethru.flow.live import Finished, RunIds, capture, due_sources, revisit
 from writethru.flow.reading import (
     captures_of,
     check,
@@ -27,11 +27,19 @@ from writethru.flow.reading import (
     read_status,
 )
 from writethru.flow.refining import clean_shard, shards
+from writethru.flow.upkeep import maintenance
 
 __all__ = [
+    "Added",
     "Context",
+    "Finished",
+    "RunIds",
+    "Span",
+    "add_source",
     "archive",
+    "archive_known",
     "broken_sources",
+    "capture",
     "captures_of",
     "check",
     "check_results",
@@ -39,10 +47,9 @@ __all__ = [
     "decide",
     "describe_sources",
     "differences",
-    "discover",
+    "dispute",
     "due_sources",
     "enabled_sources",
-    "fetch",
     "find_gaps",
     "judge_demo",
     "link",
@@ -78,8 +85,3 @@ def refine(ctx: Context) -> dict[str, int]:
     """Cleans, identifies, folds, matches and groups all that is pending, in this process."""
     cleaned = clean_shard(ctx, 0, 1)
     return cleaned | link(ctx)
-
-
-def maintenance(ctx: Context) -> dict[str, int]:
-    """Gives the WARC files that a killed writer left open their final names."""
-    return {"salvaged": sum(1 for _ in salvage(ctx.captures))}

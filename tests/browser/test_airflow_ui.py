@@ -85,7 +85,7 @@ def test_the_list_shows_the_dags_by_their_names(page, run):
 
 def test_the_grid_shows_green_runs(page, run):
     page.goto(f"{run.airflow.url}/dags/capture__demo")
-    for task in ("sources", "each_source [ ]", "report", "alarm"):
+    for task in ("sources", "capture [ ]", "report", "alarm"):
         expect(page.get_by_text(task, exact=True).first).to_be_visible()
     for what in ("Failed Tasks", "Failed Runs"):
         expect(page.get_by_text(what).locator("xpath=..")).to_contain_text("0")

@@ -32,6 +32,8 @@ hosts: ["127.0.0.1:9"]
 schedule: "0 0 1 1 *"
 discover:
   - feed: http://127.0.0.1:9/feed.xml
+archive:
+  - memento: http://127.0.0.1:9/cdx
 """
 
 

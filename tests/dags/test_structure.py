@@ -7,9 +7,8 @@ import pytest
 pytestmark = pytest.mark.xdist_group("dags")
 
 CAPTURE = {
-    "sources": {"discover"},
-    "discover": {"fetch"},
-    "fetch": {"report", "alarm"},
+    "sources": {"capture"},
+    "capture": {"report", "alarm"},
     "report": set(),
     "alarm": set(),
 }
@@ -109,6 +108,11 @@ def test_only_an_archive_without_days_has_no_schedule(stored):
     assert "date" not in stored["archive__dw_archive"].params
 
 
+def test_only_a_web_archive_can_be_asked_for_known_pages(dags):
+    assert dags["archive__unreachable"].params["known"] is False
+    assert "known" not in dags["archive__dw_archive"].params
+
+
 def test_refine_follows_captures_and_looks_every_five_minutes(stored):
     timetable = stored["refine"].timetable
     assert [key.name for key, _ in timetable.asset_condition.iter_assets()] == ["captures"]
@@ -119,5 +123,4 @@ def test_no_trigger_rule_lets_one_source_stop_the_others(dags):
     capture = dags["capture__demo"]
     assert capture.get_task("report").trigger_rule == "all_done"
     assert capture.get_task("alarm").trigger_rule == "one_failed"
-    group = capture.get_task("fetch").task_group
-    assert type(group).__name__ == "MappedTaskGroup"
+    assert type(capture.get_task("capture")).__name__ == "DecoratedMappedOperator"

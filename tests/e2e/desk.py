@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -41,14 +40,9 @@ class Desk:
 
     def look(self, now: datetime) -> None:
         """Captures what is announced and revisits what is due, at an instant."""
-        with self.at(now) as ctx, ThreadPoolExecutor() as hosts:
-            list(
-                hosts.map(
-                    lambda source: steps.fetch(ctx, steps.discover(ctx, source)),
-                    steps.enabled_sources(ctx),
-                )
-            )
-            list(hosts.map(lambda source: steps.revisit(ctx, source), steps.due_sources(ctx)))
+        with self.at(now) as ctx:
+            steps.capture(ctx, steps.enabled_sources(ctx))
+            steps.revisit(ctx, steps.due_sources(ctx))
 
     def load_day(self, day: date, now: datetime) -> None:
         """Loads one archive day of every outlet."""

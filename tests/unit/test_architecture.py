@@ -37,7 +37,7 @@ IMPURE = (
     "os.getenv",
 )
 CLOCKS = tuple(name for name in IMPURE if name.startswith(("time.", "datetime.")))
-KEEPS_A_CLOCK = ("addresses", "fetch", "pace", "robots", "transport")
+KEEPS_A_CLOCK = ("addresses", "connections", "fetch", "gate", "robots", "shelf", "wire")
 """The modules of capture that wait or have a deadline, and so must look at a clock."""
 
 FUNCTION_LINES = 50

@@ -1,42 +1,122 @@
 """From sources to documents: what was announced, one polite fetch, WARC files, archives.
 
-Discovery reads feeds, sitemaps and listings; `Fetcher` gets one URL within robots.txt, pace,
+Discovery reads feeds, sitemaps and listings; `Fetcher` gets one URL within robots.txt, turns,
 time, size and address limits; `WarcWriter` keeps what came; `warc_documents` and
-`text_documents` read what others kept; `next_visit` says when to look again.
+`text_documents` read what others kept, the memento functions what web archives have;
+`next_visit` says when to look again.
 """
 
-from writethru.capture.archive import warc_documents
-from writethru.capture.archive_paths import archive_days, is_dated
+from writethru.capture.announcing import (
+    Visit,
+    Why,
+    together,
+    wants_fetch,
+    when_asked,
+    when_fetched,
+    why_fetch,
+)
+from writethru.capture.archive import Taken, read_warc, warc_documents
+from writethru.capture.archive_paths import ArchiveFile, archive_days, archive_files, is_dated
+from writethru.capture.children import chosen, due_children
+from writethru.capture.compaction import Merge, drop, merge, merges
 from writethru.capture.discovery import read_sightings
-from writethru.capture.dumps import dump_time, text_documents
+from writethru.capture.dumps import dump_time, read_dump, text_documents
+from writethru.capture.feed_head import feed_head, hint_s
 from writethru.capture.fetch import Fetcher
+from writethru.capture.gate import Gate, LocalGate
+from writethru.capture.history import History
 from writethru.capture.hosts import speaks_for, web_url
-from writethru.capture.pace import LocalPace, Pace
-from writethru.capture.policy import Visit, next_visit, wants_fetch
+from writethru.capture.intensity import heat_of
+from writethru.capture.memento_index import Listed, Listing, read_listing
+from writethru.capture.memento_query import (
+    Query,
+    Unchanged,
+    day_queries,
+    further,
+    url_query,
+    wanted,
+)
+from writethru.capture.memento_replay import memento_of, replay_address, replay_pattern
+from writethru.capture.policy import (
+    Budget,
+    after_failures,
+    looks_a_run,
+    next_visit,
+    priority,
+)
+from writethru.capture.polling import PlaceState
+from writethru.capture.records import warc_date
 from writethru.capture.replay import Replay, replay
-from writethru.capture.sitemaps import child_sitemaps
-from writethru.capture.warc import WarcWriter, salvage
+from writethru.capture.shelf import Kept, MemoryShelf, Shelf
+from writethru.capture.sitemaps import ChildSitemap, child_sitemaps
+from writethru.capture.store import Captures, Stored
+from writethru.capture.warc import WarcWriter, salvage, send
 from writethru.capture.warc_read import read_document
 
 __all__ = [
+    "ArchiveFile",
+    "Budget",
+    "Captures",
+    "ChildSitemap",
     "Fetcher",
-    "LocalPace",
-    "Pace",
+    "Gate",
+    "History",
+    "Kept",
+    "Listed",
+    "Listing",
+    "LocalGate",
+    "MemoryShelf",
+    "Merge",
+    "PlaceState",
+    "Query",
     "Replay",
+    "Shelf",
+    "Stored",
+    "Taken",
+    "Unchanged",
     "Visit",
     "WarcWriter",
+    "Why",
+    "after_failures",
     "archive_days",
+    "archive_files",
     "child_sitemaps",
+    "chosen",
+    "day_queries",
+    "drop",
+    "due_children",
     "dump_time",
+    "feed_head",
+    "further",
+    "heat_of",
+    "hint_s",
     "is_dated",
+    "looks_a_run",
+    "memento_of",
+    "merge",
+    "merges",
     "next_visit",
+    "priority",
     "read_document",
+    "read_dump",
+    "read_listing",
     "read_sightings",
+    "read_warc",
     "replay",
+    "replay_address",
+    "replay_pattern",
     "salvage",
+    "send",
     "speaks_for",
     "text_documents",
+    "together",
+    "url_query",
+    "wanted",
     "wants_fetch",
+    "warc_date",
     "warc_documents",
     "web_url",
+    "when_asked",
+    "when_fetched",
+    "why_fetch",
 ]

@@ -9,33 +9,23 @@ import typer
 from writethru import steps
 from writethru.commands.options import AsJson, Now, context_at
 from writethru.commands.output import instant, show, warn
-from writethru.errors import ConfigurationError, WritethruError
+from writethru.errors import ConfigurationError, SourceFailedError
 
 app = typer.Typer()
 
 EXIT_SOURCE_FAILED = 3
 
-Counts = dict[str, Any]
 
-
-def _each_source(sources: list[str], step: Callable[[str], Counts]) -> tuple[list[Counts], bool]:
-    """The step's counts a source; a source that fails whole is named and the rest go on."""
-    rows: list[Counts] = []
-    failed = False
-    for source_id in sources:
-        try:
-            rows.append({"source": source_id, **step(source_id)})
-        except ConfigurationError:
-            raise
-        except WritethruError as error:
-            failed = True
-            warn(f"{source_id}: {error}")
-    return rows, failed
-
-
-def _finish(title: str, rows: list[Counts], *, failed: bool, as_json: bool) -> None:
+def _finish(
+    title: str, ended: list[steps.Finished], *, as_json: bool, is_broken: bool = False
+) -> None:
+    """The sources' sums; those that failed whole are named, and told by the exit code."""
+    failed = [part for part in ended if part.failure is not None]
+    for part in failed:
+        warn(f"{part.source_id}: {part.failure}")
+    rows = [{"source": part.source_id, **part.sums} for part in ended if part.sums is not None]
     show(title, rows, as_json=as_json)
-    if failed:
+    if failed or is_broken:
         raise typer.Exit(EXIT_SOURCE_FAILED)
 
 
@@ -50,12 +40,9 @@ def capture(
         broken = () if sources else steps.broken_sources(ctx)
         for error in broken:
             warn(f"broken: {error}")
-        rows, failed = _each_source(
-            _announcing(ctx, sources) if sources else steps.enabled_sources(ctx),
-            lambda source_id: steps.fetch(ctx, steps.discover(ctx, source_id)),
-        )
-    failed = failed or bool(broken)
-    _finish("Captured", rows, failed=failed, as_json=as_json)
+        named = _announcing(ctx, sources) if sources else steps.enabled_sources(ctx)
+        ended = steps.capture(ctx, named, is_asked=True)
+    _finish("Captured", ended, is_broken=bool(broken), as_json=as_json)
 
 
 def _announcing(ctx: steps.Context, sources: list[str]) -> list[str]:
@@ -71,10 +58,8 @@ def _announcing(ctx: steps.Context, sources: list[str]) -> list[str]:
 def revisit(now: Now = None, as_json: AsJson = False) -> None:
     """Fetch again what is due to be looked at again."""
     with context_at(now) as ctx:
-        rows, failed = _each_source(
-            steps.due_sources(ctx), lambda source_id: steps.revisit(ctx, source_id)
-        )
-    _finish("Revisited", rows, failed=failed, as_json=as_json)
+        ended = steps.revisit(ctx, steps.due_sources(ctx))
+    _finish("Revisited", ended, as_json=as_json)
 
 
 @app.command()
@@ -83,16 +68,45 @@ def archive(
     day: Annotated[str | None, typer.Option("--date", help="First day, YYYY-MM-DD.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="Last day, inclusive.")] = None,
     path: Annotated[str | None, typer.Option("--path", help="Files to read instead.")] = None,
+    known: Annotated[
+        bool, typer.Option("--known", help="Ask web archives for the pages that are held.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(help="With --known: so many pages.", min=1)] = None,
     now: Now = None,
     as_json: AsJson = False,
 ) -> None:
-    """Load kept captures: WARC files or text dumps, day by day."""
+    """Load kept captures, day by day: WARC files, dumps, web archives, dated sitemaps."""
+    days = _days(day, to)
+    if (known and path) or (limit and not known):
+        raise ConfigurationError("--known goes without --path, and --limit with --known alone")
     with context_at(now) as ctx:
-        rows = [
-            {"day": each, **steps.archive(ctx, source, day=each, path=path)}
-            for each in _days(day, to)
-        ]
-    _finish(f"Archive of {source}", rows, failed=False, as_json=as_json)
+        if known:
+            span = steps.Span(first=days[0], last=days[-1])
+            rows, failed = _loaded(
+                [None], lambda _: steps.archive_known(ctx, source, span=span, limit=limit)
+            )
+        else:
+            rows, failed = _loaded(
+                days, lambda each: steps.archive(ctx, source, day=each, path=path)
+            )
+    show(f"Archive of {source}", rows, as_json=as_json)
+    if failed:
+        raise typer.Exit(EXIT_SOURCE_FAILED)
+
+
+def _loaded(
+    days: list[date | None], load: Callable[[date | None], dict[str, int]]
+) -> tuple[list[dict[str, Any]], bool]:
+    """The sums a day; a day of which nothing could be read is named, and the others are loaded."""
+    rows: list[dict[str, Any]] = []
+    failed = False
+    for day in days:
+        try:
+            rows.append({"day": day, **load(day)})
+        except SourceFailedError as error:
+            failed = True
+            warn(f"{day or 'archive'}: {error}")
+    return rows, failed
 
 
 def _days(first: str | None, last: str | None) -> list[date | None]:
@@ -115,7 +129,7 @@ def refine(now: Now = None, as_json: AsJson = False) -> None:
     """Clean, identify, revise, match, group and load all that is pending."""
     with context_at(now) as ctx:
         rows = [steps.refine(ctx)]
-    _finish("Refined", rows, failed=False, as_json=as_json)
+    show("Refined", rows, as_json=as_json)
 
 
 @app.command()
@@ -130,4 +144,4 @@ def reclean(
     with context_at(now) as ctx:
         since_at = instant(since) if since else None
         rows = [steps.reclean(ctx, source, since_at, dry_run=not run)]
-    _finish("Reclean", rows, failed=False, as_json=as_json)
+    show("Reclean", rows, as_json=as_json)

@@ -1,13 +1,12 @@
 """A batch from its opening to its frozen sums."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import date
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4, uuid5
 
 from writethru.capture import WarcWriter
-from writethru.errors import ConfigurationError
 from writethru.flow.context import Context
 from writethru.flow.recording import Batch, Recorder
 from writethru.load import ops
@@ -37,14 +36,6 @@ def open_batch(
     return batch
 
 
-def stored_batch(ctx: Context, batch_id: UUID) -> Batch:
-    """Raises ConfigurationError where there is no such batch, or its source is gone."""
-    found = ctx.warehouse.run(lambda conn: ops.batch_source(conn, batch_id))
-    if found is None:
-        raise ConfigurationError(f"no batch {batch_id}")
-    return Batch(batch_id=batch_id, source=ctx.source(found), channel=Channel.LIVE)
-
-
 def close(ctx: Context, batch: Batch, days: Iterable[date] = ()) -> dict[str, int]:
     """Freezes the batch's sums, counts the source's days anew, and returns the sums."""
     with ctx.warehouse.transaction() as conn:
@@ -53,8 +44,21 @@ def close(ctx: Context, batch: Batch, days: Iterable[date] = ()) -> dict[str, in
     return asdict(sums)
 
 
+def fail(ctx: Context, batch: Batch) -> None:
+    """Ends a batch of which nothing could be read."""
+    ctx.warehouse.run(
+        lambda conn: ops.close_batch(conn, batch.batch_id, ended_at=ctx.clock(), is_failed=True)
+    )
+
+
+def recorder_of(ctx: Context, batch: Batch) -> Recorder:
+    """A recorder with a WARC file of its own; its writer is to be closed."""
+    return Recorder(ctx=ctx, batch=batch, writer=WarcWriter(ctx.captures, batch.source.id))
+
+
 @contextmanager
 def recording(ctx: Context, batch: Batch) -> Iterator[Recorder]:
     """A recorder with a WARC file of its own, which is given its final name at the end."""
-    with WarcWriter(ctx.captures, batch.source.id) as writer:
-        yield Recorder(ctx=ctx, batch=batch, writer=writer)
+    recorder = recorder_of(ctx, batch)
+    with closing(recorder):
+        yield recorder

@@ -1,37 +1,76 @@
-"""The fetcher of a step: its requests are paced by the warehouse, one budget for all processes."""
+"""The fetchers of a step: paced by the warehouse, one budget for all processes and machines."""
 
 import time
+from collections.abc import Callable
 
 from writethru import __version__
-from writethru.capture import Fetcher
-from writethru.errors import Code, RetryableError
+from writethru.capture import Fetcher, Kept
 from writethru.flow.context import Context
-from writethru.load.hosts import take_slot
+from writethru.flow.gate import WarehouseGate
+from writethru.load import Warehouse
+from writethru.load.robots import keep_robots, kept_robots
 from writethru.model import Source
-
-USER_AGENT = f"Writethru/{__version__} (+news archive; the operator sets a contact in the source)"
-
-WAIT_MAX_S = 300.0
-"""A turn that is further off is not waited for: the item is due again when it comes."""
+from writethru.settings import Settings
 
 
-def fetcher(ctx: Context, source: Source) -> Fetcher:
-    """Its requests are paced by `ops.host`, so that the budget holds across processes."""
+def user_agent(settings: Settings) -> str:
+    """What hosts are told of us, where the source's file has no text of its own."""
+    contact = settings.contact or "its operator has set no contact"
+    return f"Writethru/{__version__} (news archive; {contact})"
 
-    def pace(host: str, delay_s: float) -> None:
-        wait_s = ctx.warehouse.run(
-            lambda conn: take_slot(conn, host, delay_s, max_wait_s=WAIT_MAX_S)
-        )
-        if wait_s > WAIT_MAX_S:
-            reason = f"the host asked to be left alone for another {wait_s:.0f} s"
-            raise RetryableError(
-                url=host, code=Code.RATE_LIMITED, reason=reason, retry_after_s=wait_s
+
+def fetcher(ctx: Context, source: Source, *, yields: bool = False) -> Fetcher:
+    """The source's fetcher; with `yields` its requests let all others go first."""
+    return Fetchers(ctx, yields=yields).of(source)
+
+
+class WarehouseShelf:
+    """Keeps robots.txt files for all processes."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        self._warehouse = warehouse
+
+    def get(self, origin: str) -> Kept | None:
+        """As `capture.Shelf` has it."""
+        kept = self._warehouse.run(lambda conn: kept_robots(conn, origin))
+        return Kept(status=kept[0], body=kept[1], age_s=kept[2]) if kept else None
+
+    def put(self, origin: str, status: int, body: bytes) -> None:
+        """As `capture.Shelf` has it."""
+        self._warehouse.run(lambda conn: keep_robots(conn, origin, status=status, body=body))
+
+
+class Fetchers:
+    """One fetcher a user agent, so that the sources of a run share what they know of hosts."""
+
+    def __init__(
+        self,
+        ctx: Context,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        yields: bool = False,
+    ) -> None:
+        self._ctx = ctx
+        self._gate = WarehouseGate(ctx.warehouse, sleep=sleep, yields=yields)
+        self._by_agent: dict[str, Fetcher] = {}
+
+    def __enter__(self) -> "Fetchers":
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Closes the connections that were kept open."""
+        for fetcher in self._by_agent.values():
+            fetcher.close()
+
+    def of(self, source: Source) -> Fetcher:
+        """The fetcher for a source's requests. Not for several threads at once."""
+        agent = source.fetch.user_agent or user_agent(self._ctx.settings)
+        if agent not in self._by_agent:
+            self._by_agent[agent] = Fetcher(
+                user_agent=agent,
+                gate=self._gate,
+                shelf=WarehouseShelf(self._ctx.warehouse),
+                clock=self._ctx.clock,
+                allow_private_hosts=self._ctx.settings.allow_private_hosts,
             )
-        time.sleep(wait_s)
-
-    return Fetcher(
-        user_agent=source.fetch.user_agent or USER_AGENT,
-        pace=pace,
-        clock=ctx.clock,
-        allow_private_hosts=ctx.settings.allow_private_hosts,
-    )
+        return self._by_agent[agent]

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from writethru.capture import heat_of
 from writethru.flow.context import Context
 from writethru.flow.grouping import regroup
+from writethru.flow.looking import sooner
 from writethru.identify import assemble
 from writethru.load import Connection, visits, writer_lock
 from writethru.load.articles import ArticleRows, ArticleUrl, PageRow, replace_articles
@@ -39,7 +41,7 @@ def _link_some(ctx: Context, conn: Connection) -> dict[str, int]:
     retired = replace_articles(conn, bundles, recorded_at=ctx.clock())
     written = {bundle.article.article_id for bundle in bundles}
     regrouped = regroup(conn, written | retired.neighbours)
-    visits.note_articles(conn, list(map(_activity, bundles)))
+    visits.bring_forward(conn, sooner(visits.note_articles(conn, map(_activity, bundles))))
     release_pages(conn, pages)
     return {
         "articles": len(bundles),
@@ -58,7 +60,7 @@ def article_rows(ctx: Context, component: Component) -> Iterator[ArticleRows]:
     for page_id in sorted(component.pages):
         pages[article_of.get(page_id, page_id)].append(page_id)
     for article_id, members in sorted(pages.items()):
-        observations = [o for page_id in members for o in component.observations.get(page_id, ())]
+        observations = [o for page_id in members for o in component.believed(page_id)]
         publisher = component.pages[members[0]].publisher
         if not observations:
             continue
@@ -129,8 +131,13 @@ def _quiet_hours(ctx: Context, publisher: str) -> float:
 
 def _activity(bundle: ArticleRows) -> visits.Activity:
     """What the revisit policy wants to know of an article."""
+    changed = [revision.observed_from for revision in bundle.history.revisions]
     return visits.Activity(
         urls=tuple(url.url for url in bundle.urls),
         is_developing=bundle.history.is_developing,
-        changed_at=bundle.history.revisions[-1].observed_from,
+        changed_at=changed[-1],
+        changes=len(changed) - 1,
+        heat=heat_of(changed[1:]),
+        page_type=bundle.article.page_type,
+        published_at=bundle.article.published_at,
     )

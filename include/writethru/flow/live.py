@@ -1,106 +1,80 @@
-"""Live capture: find what a source announces, fetch it politely, keep what came."""
+"""Live capture: what sources announce is fetched politely, many hosts side by side.
 
-from collections.abc import Iterable
-from datetime import datetime
-from urllib.parse import urlsplit
-from uuid import UUID
+A source's discovery is a job in the lane of its first place's host, and each of its pages one in
+the lane of the page's own host; what they bring is written by one keeper.
+"""
 
-from writethru.capture import Fetcher, Visit, wants_fetch
-from writethru.errors import Code, ItemError, RetryableError, SourceFailedError
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final
+
+from writethru.capture import Fetcher
+from writethru.errors import WritethruError
 from writethru.flow.announcements import announcements
-from writethru.flow.batches import close, open_batch, recording, stored_batch
+from writethru.flow.batches import close, fail, open_batch, recorder_of
 from writethru.flow.context import Context
-from writethru.flow.fetching import fetcher
-from writethru.flow.looking import after_failure, after_look
-from writethru.flow.recording import Batch, Recorder, is_same
-from writethru.identify import canonical
-from writethru.load import ops, visits
-from writethru.load.captures import latest_live, store_captures
-from writethru.load.hosts import pause_host
-from writethru.model import Channel, Document, Outcome, Sighting, Source
+from writethru.flow.fetching import Fetchers
+from writethru.flow.items import Tools, fetch_items, lane_of
+from writethru.flow.keeping import Keeper
+from writethru.flow.lanes import Lanes
+from writethru.flow.planning import plan, take_due
+from writethru.flow.recording import Recorder
+from writethru.flow.vanishing import note_vanished
+from writethru.load import visits
+from writethru.model import Channel, Discover, Source
 
-STAGE = "fetch"
-PAUSE_S = 300.0
-"""How long a host is left alone that asked for it without saying how long."""
-
-
-_LEAVE_ALONE = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
+RUN_MAX_S: Final = 20 * 60.0
+"""No item is begun later in a run, so that its task ends before its time-out."""
 
 
-# --- discover -------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """How a source's part of a run ended: `sums` of its batch, unless it failed whole;
+    `failure` says what went wrong."""
+
+    source_id: str
+    sums: dict[str, int] | None = None
+    failure: str | None = None
 
 
-def discover(
-    ctx: Context, source_id: str, *, dag_id: str | None = None, run_id: str | None = None
-) -> str:
-    """Reads what the source announces; returns the id of the batch that is to be fetched.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunIds:
+    """The Airflow run that batches belong to; a task that is tried again goes on with them."""
 
-    Raises SourceFailedError where nothing of the source could be read.
+    dag_id: str | None = None
+    run_id: str | None = None
+
+
+log = logging.getLogger(__name__)
+
+BY_HAND: Final = RunIds()
+
+
+def capture(
+    ctx: Context, source_ids: Sequence[str], *, is_asked: bool = False, run: RunIds = BY_HAND
+) -> list[Finished]:
+    """Discovers and fetches what the sources announce; how each ended, in the order given.
+
+    With `is_asked` every place is read, however lately it was read.
     """
-    source = ctx.source(source_id)
-    batch = open_batch(ctx, source, Channel.LIVE, dag_id, run_id)
-    try:
-        with recording(ctx, batch) as recorder:
-            seen = announcements(fetcher(ctx, source), recorder)
-    except SourceFailedError:
-        ctx.warehouse.run(
-            lambda conn: ops.close_batch(conn, batch.batch_id, ended_at=ctx.clock(), is_failed=True)
-        )
-        raise
-    _plan(ctx, batch, seen)
-    return str(batch.batch_id)
+    sources = [ctx.source(source_id) for source_id in source_ids]
+    with _round(ctx, Channel.LIVE, run) as round_:
+        for source in sources:
+            round_.discover(source, is_asked=is_asked)
+    return [round_.ended[source_id] for source_id in source_ids]
 
 
-def _plan(ctx: Context, batch: Batch, seen: Iterable[Sighting]) -> None:
-    """Every announced URL becomes an item; one that need not be fetched is settled at once."""
-    announced = {sighting.url: sighting for sighting in seen}
-    with ctx.warehouse.transaction() as conn:
-        known = visits.visits_of(conn, announced)
-        ops.add_items(conn, batch.batch_id, announced)
-        spelt: set[str] = set()
-        for url, sighting in announced.items():
-            key = _spelling(url, batch.source)
-            wanted = wants_fetch(sighting, _visit(known.get(url)), ctx.clock())
-            if key in spelt or not wanted:
-                ops.settle_item(conn, batch.batch_id, url, Outcome.DUPLICATE)
-            spelt.add(key)
-
-
-def _spelling(url: str, source: Source) -> str:
-    """What the spellings of one address have in common; of what is none, the URL as it is."""
-    try:
-        return canonical(url, source.url)
-    except ValueError:
-        return url
-
-
-def _visit(row: visits.VisitRow | None) -> Visit | None:
-    if row is None:
-        return None
-    fetched = row.state.get("fetched_at")
-    return Visit(
-        fetched_at=datetime.fromisoformat(fetched) if fetched else None, next_at=row.next_at
-    )
-
-
-# --- fetch ----------------------------------------------------------------------------------
-
-
-def fetch(ctx: Context, batch_id: str) -> dict[str, int]:
-    """Fetches a batch's items, at most the source's `max_per_run`; returns the batch's sums."""
-    return _fetch_all(ctx, stored_batch(ctx, UUID(batch_id)))
-
-
-def revisit(
-    ctx: Context, source_id: str, *, dag_id: str | None = None, run_id: str | None = None
-) -> dict[str, int]:
-    """Fetches again the source's pages that are due; returns the batch's sums."""
-    source = ctx.source(source_id)
-    batch = open_batch(ctx, source, Channel.REVISIT, dag_id, run_id)
-    with ctx.warehouse.transaction() as conn:
-        due = visits.due_visits(conn, source_id, now=ctx.clock(), limit=source.fetch.max_per_run)
-        ops.add_items(conn, batch.batch_id, [visit.url for visit in due])
-    return _fetch_all(ctx, batch)
+def revisit(ctx: Context, source_ids: Sequence[str], *, run: RunIds = BY_HAND) -> list[Finished]:
+    """Fetches again those of the sources' pages that are due; how each source ended."""
+    sources = [ctx.source(source_id) for source_id in source_ids]
+    with _round(ctx, Channel.REVISIT, run) as round_:
+        for source in sources:
+            round_.look_again(source)
+    return [round_.ended[source_id] for source_id in source_ids]
 
 
 def due_sources(ctx: Context) -> list[str]:
@@ -110,56 +84,78 @@ def due_sources(ctx: Context) -> list[str]:
     return [source_id for source_id in due if source_id in sources and sources[source_id].enabled]
 
 
-def _fetch_all(ctx: Context, batch: Batch) -> dict[str, int]:
-    pending = ctx.warehouse.run(lambda conn: ops.pending_items(conn, batch.batch_id))
-    left_alone: set[str] = set()
-    polite = fetcher(ctx, batch.source)
-    with recording(ctx, batch) as recorder:
-        for url in pending[: batch.source.fetch.max_per_run]:
-            host = urlsplit(url).netloc
-            if host not in left_alone and not _fetch_one(polite, recorder, url):
-                left_alone.add(host)
-    return close(ctx, batch)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """One run over many sources."""
+
+    ctx: Context
+    channel: Channel
+    run: RunIds
+    tools: Tools
+    fetchers: Fetchers
+    ended: dict[str, Finished] = field(default_factory=dict)
+
+    def discover(self, source: Source, *, is_asked: bool) -> None:
+        """Reads the source's places, then fetches what is wanted of what they announce."""
+
+        def find(recorder: Recorder, fetcher: Fetcher) -> list[str]:
+            seen = announcements(fetcher, recorder, is_asked=is_asked)
+            return plan(self.ctx, recorder.batch, seen)
+
+        self._begin(source, lane_of(_address(source.discover[0])), find)
+
+    def look_again(self, source: Source) -> None:
+        """Fetches the source's pages that are due."""
+
+        def find(recorder: Recorder, fetcher: Fetcher) -> list[str]:
+            return take_due(self.ctx, recorder.batch)
+
+        self._begin(source, source.id, find)
+
+    def _begin(
+        self, source: Source, lane: str, find: Callable[[Recorder, Fetcher], list[str]]
+    ) -> None:
+        self.tools.lanes.put(lane, partial(self._fetch, source, find))
+
+    def _fetch(self, source: Source, find: Callable[[Recorder, Fetcher], list[str]]) -> None:
+        """One job: opens the source's batch, and puts the jobs of its pages into the lanes."""
+        batch = open_batch(self.ctx, source, self.channel, self.run.dag_id, self.run.run_id)
+        recorder, fetcher = recorder_of(self.ctx, batch), self.fetchers.of(source)
+        try:
+            urls = find(recorder, fetcher)
+        except Exception as error:
+            # Whatever it is, it is this source's: the others go on.
+            is_ours = not isinstance(error, WritethruError)
+            log.warning("%s failed whole: %s", source.id, error, exc_info=is_ours)
+            recorder.close()
+            fail(self.ctx, batch)
+            self.ended[source.id] = Finished(source_id=source.id, failure=str(error) or repr(error))
+            return
+        finish = partial(self._finish, recorder)
+        fetch_items(recorder, fetcher, self.tools, urls, finish)
+
+    def _finish(self, recorder: Recorder) -> None:
+        source_id, failure = recorder.batch.source.id, None
+        try:
+            recorder.close()
+        except (WritethruError, OSError) as error:
+            # What it wrote is on this machine's disk, and `maintenance` sends it on.
+            failure = str(error)
+        sums = close(self.ctx, recorder.batch)
+        note_vanished(self.ctx, source_id)
+        self.ended[source_id] = Finished(source_id=source_id, sums=sums, failure=failure)
 
 
-def _fetch_one(fetcher: Fetcher, recorder: Recorder, url: str) -> bool:
-    """Fetches, keeps and settles one item; False where its host wants to be left alone."""
-    warehouse = recorder.ctx.warehouse
-    visit = warehouse.run(lambda conn: visits.visits_of(conn, [url])).get(url)
-    try:
-        document = fetcher.get_with_retries(
-            url,
-            delay_s=recorder.batch.source.fetch.delay_s,
-            etag=visit.etag if visit else None,
-            last_modified=visit.last_modified if visit else None,
-        )
-    except ItemError as error:
-        return _fail(recorder, error, visit)
-    _keep(recorder, document, visit)
-    return True
+@contextmanager
+def _round(ctx: Context, channel: Channel, run: RunIds) -> Iterator[_Round]:
+    """A round; leaving it waits until all of its sources have ended."""
+    lanes = Lanes()
+    with Fetchers(ctx, sleep=lanes.sleep) as fetchers, Keeper(ctx) as keeper:
+        until_s = time.monotonic() + RUN_MAX_S
+        tools = Tools(lanes=lanes, keeper=keeper, until_s=until_s)
+        yield _Round(ctx=ctx, channel=channel, run=run, tools=tools, fetchers=fetchers)
+        lanes.run()
 
 
-def _fail(recorder: Recorder, error: ItemError, visit: visits.VisitRow | None) -> bool:
-    url = error.url
-    wants_peace = error.code in _LEAVE_ALONE and isinstance(error, RetryableError)
-    with recorder.ctx.warehouse.transaction() as conn:
-        recorder.set_aside(conn, error, stage=STAGE)
-        ops.settle_item(conn, recorder.batch.batch_id, url, Outcome.QUARANTINED, code=error.code)
-        visits.save_visits(conn, [after_failure(recorder, error, visit)])
-        if isinstance(error, RetryableError) and wants_peace:
-            pause_host(conn, urlsplit(url).netloc, for_s=error.retry_after_s or PAUSE_S)
-    return not wants_peace
-
-
-def _keep(recorder: Recorder, document: Document, visit: visits.VisitRow | None) -> None:
-    warehouse, batch_id = recorder.ctx.warehouse, recorder.batch.batch_id
-    url = document.url
-    known = warehouse.run(lambda conn: latest_live(conn, [url])).get(url)
-    same = is_same(document, known)
-    capture = recorder.keep(document, known if same else None)
-    with warehouse.transaction() as conn:
-        store_captures(conn, [capture], [], to_clean=[capture.capture_id])
-        outcome = Outcome.UNCHANGED if same else Outcome.CAPTURED
-        ops.settle_item(conn, batch_id, url, outcome)
-        ops.resolve(conn, [url], STAGE, at=recorder.ctx.clock())
-        visits.save_visits(conn, [after_look(recorder, document, visit)])
+def _address(place: Discover) -> str:
+    return place.feed or place.sitemap or (place.listing.url if place.listing else "")

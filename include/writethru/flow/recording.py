@@ -9,7 +9,8 @@ from writethru.errors import ItemError, RetryableError
 from writethru.flow.context import Context
 from writethru.load import Connection, ops
 from writethru.load.captures import KnownCapture
-from writethru.model import Capture, Channel, Document, Source, capture_id_of
+from writethru.load.places import queue_files
+from writethru.model import Capture, Channel, Document, Source, WarcPlace, capture_id_of
 
 NOT_MODIFIED = 304
 RETRY_AFTER = timedelta(minutes=30)
@@ -66,8 +67,27 @@ class Recorder:
             recorded_at=recorded_at,
         )
 
-    def set_aside(self, conn: Connection, error: ItemError, *, stage: str) -> None:
-        """One quarantine row for the item; one with a passing fault is due again later."""
+    @property
+    def is_readable(self) -> bool:
+        """Whether others can read what is written before its file is finished."""
+        return not self.ctx.captures.is_remote
+
+    def close(self) -> None:
+        """Finishes the WARC files, after the rows: what waited for them can be cleaned now.
+
+        Raises CapturesError where an upload failed: `maintenance` goes on from there.
+        """
+        files = self.writer.close()
+        if not self.is_readable:
+            self.ctx.warehouse.run(lambda conn: queue_files(conn, files))
+
+    def set_aside(
+        self, conn: Connection, error: ItemError, *, stage: str, place: WarcPlace | None = None
+    ) -> None:
+        """One quarantine row for the item; one with a passing fault is due again later.
+
+        `place` is where the item lies in the archive's own file.
+        """
         now = self.ctx.clock()
         ops.set_aside(
             conn,
@@ -77,6 +97,7 @@ class Recorder:
             code=error.code,
             reason=error.reason,
             recorded_at=now,
+            place=place,
             next_at=now + _pause(error) if isinstance(error, RetryableError) else None,
             batch_id=self.batch.batch_id,
         )

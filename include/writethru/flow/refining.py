@@ -8,12 +8,14 @@ from writethru.capture import read_document
 from writethru.clean import clean
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.context import Context
+from writethru.flow.recording import NOT_MODIFIED
 from writethru.identify import identify, observed_at
 from writethru.load import Connection, ops
-from writethru.load.captures import claim_captures, pending_captures, release
+from writethru.load.captures import claim_captures, originals, pending_captures, release
 from writethru.load.fold_queue import pending_pages
 from writethru.load.observations import store_observations
 from writethru.model import (
+    MOVED_STATUSES,
     Capture,
     Document,
     Extraction,
@@ -59,7 +61,7 @@ def _clean_some(ctx: Context, conn: Connection, shard: int, shards: int) -> dict
     set_aside = 0
     for capture, place in claimed:
         try:
-            made = list(_observe(ctx, capture, place))
+            made = list(_observe(ctx, conn, capture, place))
         except ItemError as error:
             _set_aside(ctx, conn, capture, error)
             set_aside += 1
@@ -73,10 +75,12 @@ def _clean_some(ctx: Context, conn: Connection, shard: int, shards: int) -> dict
     return {"cleaned": len(claimed), "observations": stored, "set_aside": set_aside}
 
 
-def _observe(ctx: Context, capture: Capture, place: WarcPlace) -> Iterator[Observed]:
+def _observe(
+    ctx: Context, conn: Connection, capture: Capture, place: WarcPlace
+) -> Iterator[Observed]:
     """The capture's observations: one, or one a page of a dump. Raises ItemError."""
     source = _source(ctx, capture)
-    document = _document(ctx, capture, place)
+    document = _document(ctx, conn, capture, place)
     for part, extraction in enumerate(_extractions(document, source)):
         identified = identify(document=document, extraction=extraction, source=source)
         rules = f"{extraction.extractor}+{source.digest}"
@@ -96,7 +100,7 @@ def _observe(ctx: Context, capture: Capture, place: WarcPlace) -> Iterator[Obser
                 verdict=extraction.verdict,
                 extraction=_said(extraction),
                 http_status=document.http_status,
-                evidence=_evidence(extraction, identified),
+                evidence=_evidence(extraction, identified) | _length(capture, document),
                 rules=rules,
                 recorded_at=ctx.clock(),
             ),
@@ -112,9 +116,9 @@ def _source(ctx: Context, capture: Capture) -> Source:
     return source
 
 
-def _document(ctx: Context, capture: Capture, place: WarcPlace) -> Document:
+def _document(ctx: Context, conn: Connection, capture: Capture, place: WarcPlace) -> Document:
     """The capture with its payload, which an unchanged capture has elsewhere."""
-    kept = read_document(ctx.captures, place)
+    kept = _kept(ctx, conn, capture, place)
     is_own = place == capture.warc
     return replace(
         kept,
@@ -125,6 +129,17 @@ def _document(ctx: Context, capture: Capture, place: WarcPlace) -> Document:
         http_status=capture.http_status if is_own else kept.http_status,
         redirects=kept.redirects if is_own else (),
     )
+
+
+def _kept(ctx: Context, conn: Connection, capture: Capture, place: WarcPlace) -> Document:
+    try:
+        return read_document(ctx.captures, place)
+    except QuarantineError:
+        # `maintenance` may have merged the file into another since the place was read.
+        moved = originals(conn, [capture.capture_id]).get(capture.capture_id)
+        if moved is None or moved.place == place:
+            raise
+        return read_document(ctx.captures, moved.place)
 
 
 def _extractions(document: Document, source: Source) -> tuple[Extraction, ...]:
@@ -158,9 +173,22 @@ def _evidence(extraction: Extraction, identified: Identified) -> dict[str, Json]
     }
 
 
+def _length(capture: Capture, document: Document) -> dict[str, Json]:
+    """Set only where the response did not tell how long it was: the text may have been cut.
+
+    A 304 vouches for nothing but what was held already.
+    """
+    is_repeat = capture.http_status == NOT_MODIFIED
+    vantage = document.vantage if is_repeat else capture.vantage
+    if vantage.get("length") != "unknown":
+        return {}
+    return {"length": "unknown"} | ({"not_modified": True} if is_repeat else {})
+
+
 def _tell_of_empty(ctx: Context, conn: Connection, capture: Capture, made: list[Observed]) -> None:
     """An empty page is an observation and a thing to look into; words end that."""
-    empty = next((o for o, _ in made if o.verdict is Verdict.EMPTY), None)
+    nothing = (o for o, _ in made if o.verdict is Verdict.EMPTY)
+    empty = next((o for o in nothing if o.http_status not in MOVED_STATUSES), None)
     if empty is None:
         ops.resolve(conn, [capture.url], STAGE, at=ctx.clock())
         return

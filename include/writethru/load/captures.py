@@ -54,7 +54,11 @@ _CLAIM: Final = """
 select c.*
 from ops.to_clean q
 join raw.capture c using (capture_id)
-where (get_byte(c.url_sha256, 0) * 256 + get_byte(c.url_sha256, 1)) %% %(shards)s = %(shard)s
+where q.waits_for is null
+  -- nor before the capture whose payload it repeats can be read
+  and not exists (select from ops.to_clean o
+                  where o.capture_id = c.refers_to_capture_id and o.waits_for is not null)
+  and (get_byte(c.url_sha256, 0) * 256 + get_byte(c.url_sha256, 1)) %% %(shards)s = %(shard)s
 order by q.capture_id
 limit %(limit)s
 for update of q skip locked
@@ -84,11 +88,13 @@ def store_captures(
     sightings: Iterable[tuple[Capture, Sighting]],
     *,
     to_clean: Collection[UUID],
+    is_readable: bool = True,
 ) -> int:
     """Stores captures and what they announced; returns how many captures are new.
 
-    Those of `to_clean` that are new are queued to be cleaned. A capture that is stored already
-    stays as it is, its place in the WARC files too.
+    Those of `to_clean` that are new are queued to be cleaned; where their files are not
+    `is_readable` for everybody yet, they wait there for `queue_files`. A capture that is stored
+    already stays as it is, its place in the WARC files too.
     """
     given = {capture.capture_id: capture for capture in captures}
     ensure_months(conn, given)
@@ -96,13 +102,22 @@ def store_captures(
     inserted = merge(conn, CAPTURE, map(_row, given.values())).inserted
     merge(conn, SIGHTING, (_sighting_row(capture, seen) for capture, seen in sightings))
     fresh = (given[id] for id in to_clean if id in given and id not in known)
-    queue_to_clean(conn, fresh)
+    queue_to_clean(conn, fresh, is_readable=is_readable)
     return inserted
 
 
-def queue_to_clean(conn: Connection, captures: Iterable[Capture]) -> int:
+def queue_to_clean(
+    conn: Connection, captures: Iterable[Capture], *, is_readable: bool = True
+) -> int:
     """Queues captures to be cleaned; returns how many were not queued before."""
-    rows = ({"capture_id": c.capture_id, "source_id": c.source_id} for c in captures)
+    rows = (
+        {
+            "capture_id": c.capture_id,
+            "source_id": c.source_id,
+            "waits_for": None if is_readable else c.warc.file,
+        }
+        for c in captures
+    )
     return merge(conn, TO_CLEAN, rows).inserted
 
 
@@ -131,9 +146,9 @@ def release(conn: Connection, capture_ids: Collection[UUID]) -> None:
 
 
 def pending_captures(conn: Connection) -> int:
-    """How many captures wait to be cleaned."""
+    """How many captures can be cleaned now."""
     with conn.cursor() as cursor:
-        cursor.execute("select count(*) from ops.to_clean")
+        cursor.execute("select count(*) from ops.to_clean where waits_for is null")
         ((count,),) = cursor.fetchall()
     return int(count)
 

@@ -28,6 +28,15 @@ where b.batch_id = i.batch_id and b.state = 'running'
   and i.batch_id = %(batch_id)s and i.url_sha256 = %(url_sha256)s
 """
 
+_SETTLE_MANY: Final = """
+update ops.item i
+set outcome = s.outcome, code = s.code, lease_until = null
+from unnest(%(batch_ids)s::uuid[], %(url_sha256s)s::bytea[], %(outcomes)s::text[],
+            %(codes)s::text[]) as s (batch_id, url_sha256, outcome, code)
+join ops.batch b on b.batch_id = s.batch_id and b.state = 'running'
+where i.batch_id = s.batch_id and i.url_sha256 = s.url_sha256
+"""
+
 _CLOSE: Final = """
 update ops.batch b
 set state = %(state)s, ended_at = %(ended_at)s, discovered = s.discovered,
@@ -45,6 +54,16 @@ from (
 where b.batch_id = %(batch_id)s
 returning b.discovered, b.captured, b.unchanged, b.duplicate, b.quarantined, b.pending
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """How one item of a batch ended."""
+
+    batch_id: UUID
+    url: str
+    outcome: Outcome
+    code: Code | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +107,13 @@ def batch_source(conn: Connection, batch_id: UUID) -> str | None:
         cursor.execute("select source_id from ops.batch where batch_id = %s", (batch_id,))
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def is_done(conn: Connection, batch_id: UUID) -> bool:
+    """Whether a batch ended as it should; one that failed, or that a crash cut off, did not."""
+    with conn.cursor() as cursor:
+        cursor.execute("select from ops.batch where batch_id = %s and state = 'done'", (batch_id,))
+        return cursor.rowcount == 1
 
 
 def add_items(conn: Connection, batch_id: UUID, urls: Iterable[str]) -> int:
@@ -135,6 +161,18 @@ def settle_item(
     with conn.cursor() as cursor:
         cursor.execute(_SETTLE, said)
         return cursor.rowcount == 1
+
+
+def settle_items(conn: Connection, ended: Collection[Settlement]) -> None:
+    """Says how items ended; those of a batch that is closed stay as they are."""
+    said = {
+        "batch_ids": [item.batch_id for item in ended],
+        "url_sha256s": [sha256(item.url) for item in ended],
+        "outcomes": [item.outcome.value for item in ended],
+        "codes": [item.code and item.code.value for item in ended],
+    }
+    with conn.cursor() as cursor:
+        cursor.execute(_SETTLE_MANY, said)
 
 
 def close_batch(

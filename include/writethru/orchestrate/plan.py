@@ -2,10 +2,11 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Final
 
 from croniter import croniter  # type: ignore[import-untyped]
 
@@ -13,7 +14,9 @@ from writethru.model import ArchiveSpec, Source
 from writethru.settings import Settings
 from writethru.sources import Catalog, load_sources
 
-FREQUENCY_WINDOW: timedelta = timedelta(days=7)
+PARTS_MAX: Final = 16
+"""Mapped tasks of a run: a few sources have one each, hundreds share them."""
+FREQUENCY_WINDOW: Final = timedelta(days=7)
 """Over which the runs of two schedules are counted to say which comes more often."""
 
 
@@ -42,6 +45,12 @@ def _catalog() -> Catalog:
 def scheduled(schedule: str) -> str | None:
     """`schedule`, or None where WRITETHRU_SCHEDULES=off leaves every run to be asked for."""
     return schedule if Settings.from_env(os.environ).schedules else None
+
+
+def parts(source_ids: Sequence[str]) -> list[list[str]]:
+    """The sources in at most 16 parts of about one size, in order; [] of none."""
+    count = min(PARTS_MAX, len(source_ids))
+    return [list(source_ids[part::count]) for part in range(count)]
 
 
 def capture_plans() -> tuple[CapturePlan, ...]:

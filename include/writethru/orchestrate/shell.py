@@ -1,6 +1,6 @@
 """How a task reaches the steps: the import, the connection, the run's clock, and its errors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import import_module
@@ -26,7 +26,16 @@ else:
 
     steps = _Steps()
 
-__all__ = ["day_of", "opened", "publish", "run_ids", "steps", "warehouse_url"]
+__all__ = [
+    "day_of",
+    "is_asked",
+    "name_part",
+    "opened",
+    "publish",
+    "run_ids",
+    "steps",
+    "warehouse_url",
+]
 
 CONNECTION = "warehouse"
 MIDNIGHT = time()
@@ -57,6 +66,18 @@ def run_ids() -> dict[str, str]:
     """Which run this is, for `ops.batch`."""
     context = get_current_context()
     return {"dag_id": context["dag"].dag_id, "run_id": str(context["run_id"])}
+
+
+def is_asked() -> bool:
+    """Whether somebody asked for this run; a scheduled one reads only the places that are due."""
+    return bool(get_current_context()["dag_run"].run_type == "manual")
+
+
+def name_part(source_ids: Sequence[str]) -> None:
+    """What a mapped task is called in the UI: its sources, the first of many."""
+    first, *others = source_ids
+    name = f"{first} and {len(others)} more" if others else first
+    get_current_context()["part_name"] = name  # type: ignore[typeddict-unknown-key]
 
 
 def publish(asset: Asset, extra: Mapping[str, Any]) -> None:

@@ -8,10 +8,19 @@ from typing import Any
 from airflow.sdk import TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from writethru.errors import SourceFailedError
 from writethru.orchestrate.counts import Counts, spoken, total
 from writethru.orchestrate.factory import CAPTURES, NEWS
-from writethru.orchestrate.plan import broken_files
-from writethru.orchestrate.shell import day_of, opened, publish, run_ids, steps
+from writethru.orchestrate.plan import broken_files, parts
+from writethru.orchestrate.shell import (
+    day_of,
+    is_asked,
+    name_part,
+    opened,
+    publish,
+    run_ids,
+    steps,
+)
 
 log = logging.getLogger(__name__)
 
@@ -20,60 +29,64 @@ log = logging.getLogger(__name__)
 
 
 @task
-def sources(group: str) -> list[str]:
-    """The enabled sources of the group."""
+def sources(group: str) -> list[list[str]]:
+    """The enabled sources of the group, in at most 16 parts."""
     with opened() as ctx:
         found = steps.sources_of(ctx, group)
     log.info("Sources of group %s: %s.", group, ", ".join(found) or "none")
-    return found
+    return parts(found)
 
 
-@task
-def discover(source_id: str) -> str:
-    """Reads what the source announces; what is to be fetched waits in a batch."""
+@task(map_index_template="{{ part_name }}")
+def capture(part: list[str]) -> Counts:
+    """Reads what the sources announce and fetches it politely, their hosts side by side."""
+    name_part(part)
     with opened() as ctx:
-        batch_id = str(steps.discover(ctx, source_id, **run_ids()))
-    log.info("Read what %s announces; its items wait in batch %s.", source_id, batch_id)
-    return batch_id
+        ended = steps.capture(ctx, part, is_asked=is_asked(), run=steps.RunIds(**run_ids()))
+    return _summed_up("Captured", ended)
 
 
 @task
-def fetch(batch_id: str) -> Counts:
-    """Fetches a batch politely; every item ends as exactly one of the outcomes."""
-    with opened() as ctx:
-        counts = dict(steps.fetch(ctx, batch_id))
-    log.info("Fetched batch %s: %s.", batch_id, spoken(counts))
-    return counts
-
-
-@task
-def due() -> list[str]:
-    """The sources that have pages to look at again now."""
+def due() -> list[list[str]]:
+    """The sources that have pages to look at again now, in at most 16 parts."""
     with opened() as ctx:
         found = steps.due_sources(ctx)
     log.info("Sources with pages that are due: %s.", ", ".join(found) or "none")
-    return found
+    return parts(found)
 
 
-@task
-def revisit(source_id: str) -> Counts:
-    """Looks again at the source's pages that are due."""
+@task(map_index_template="{{ part_name }}")
+def revisit(part: list[str]) -> Counts:
+    """Looks again at the sources' pages that are due."""
+    name_part(part)
     with opened() as ctx:
-        counts = dict(steps.revisit(ctx, source_id, **run_ids()))
-    log.info("Looked again at %s: %s.", source_id, spoken(counts))
-    return counts
+        ended = steps.revisit(ctx, part, run=steps.RunIds(**run_ids()))
+    return _summed_up("Looked again at", ended)
+
+
+def _summed_up(done: str, ended: "Iterable[steps.Finished]") -> Counts:
+    """A sentence a source and the sum of all. Raises SourceFailedError naming those that failed."""
+    ended = list(ended)
+    for each in ended:
+        if each.sums is not None:
+            log.info("%s %s: %s.", done, each.source_id, spoken(each.sums))
+    failed = [f"{each.source_id}: {each.failure}" for each in ended if each.failure is not None]
+    if failed:
+        raise SourceFailedError("; ".join(failed))
+    return {"batches": len(ended), **total(each.sums or {} for each in ended)}
 
 
 @task(outlets=[CAPTURES], trigger_rule=TriggerRule.ALL_DONE)
-def report(batches: Counts | Iterable[Counts] | None) -> Counts:
+def report(parts_done: Counts | Iterable[Counts] | None) -> Counts:
     """Sums up what the sources that worked brought, and tells the asset `captures`."""
     # Of a mapped task group with a single result Airflow hands over that one, not a list of it.
-    parts = [batches] if isinstance(batches, Mapping) else list(batches or ())
-    counts = total(parts)
-    log.info("All batches (%d): %s.", len(parts), spoken(counts))
+    done = [parts_done] if isinstance(parts_done, Mapping) else list(parts_done or ())
+    counts = total(done)
+    batches = counts.pop("batches", 0)
+    log.info("All batches (%d): %s.", batches, spoken(counts))
     if not _brought(counts):
         raise AirflowSkipException("Nothing was captured: no event is sent.")
-    publish(CAPTURES, {"batches": len(parts), **counts})
+    publish(CAPTURES, {"batches": batches, **counts})
     return counts
 
 
@@ -95,11 +108,16 @@ def _brought(counts: Counts) -> int:
 
 @task(outlets=[CAPTURES])
 def archive(source_id: str) -> Counts:
-    """Loads the kept captures of the run's day, or those that the Param `path` names."""
+    """Loads the kept captures of the run's day, or what the Params `path` or `known` name."""
     context = get_current_context()
-    day, path = day_of(dict(context)), context["params"].get("path")
+    params = context["params"]
+    day, path = day_of(dict(context)), params.get("path")
     with opened() as ctx:
-        counts = dict(steps.archive(ctx, source_id, day=day, path=path, **run_ids()))
+        if params.get("known"):
+            span = steps.Span(first=day, last=day) if params.get("date") else steps.Span()
+            counts = dict(steps.archive_known(ctx, source_id, span=span, limit=None, **run_ids()))
+        else:
+            counts = dict(steps.archive(ctx, source_id, day=day, path=path, **run_ids()))
     what = path or (day.isoformat() if day else "the whole archive")
     log.info("Archive of %s, %s: %s.", source_id, what, spoken(counts))
     if not _brought(counts):
@@ -192,8 +210,12 @@ def reclean() -> Counts:
 
 @task
 def maintenance() -> dict[str, Any]:
-    """Finishes WARC files that a killed writer left open."""
+    """Finishes, uploads and merges WARC files."""
     with opened() as ctx:
         counts = dict(steps.maintenance(ctx))
-    log.info("Maintained: %s.", spoken(counts))
+    log.info(
+        "WARC files: %d of killed writers finished, %d uploaded, %d small ones merged into %d;"
+        " %d captures that waited for a file are queued.",
+        *(counts[name] for name in ("salvaged", "uploaded", "merged", "into", "queued")),
+    )
     return counts

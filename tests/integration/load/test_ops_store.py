@@ -145,7 +145,7 @@ def test_a_day_counts_what_it_brought(warehouse: Warehouse) -> None:
 
 
 def take(warehouse: Warehouse, delay_s: float = 100.0, **more: float) -> float:
-    return warehouse.run(lambda c: take_slot(c, "courier.example", delay_s, **more))
+    return warehouse.run(lambda c: take_slot(c, "courier.example", delay_s, **more)).wait_s
 
 
 def test_turns_at_a_host_are_a_delay_apart_whoever_takes_them(warehouse: Warehouse) -> None:
@@ -156,7 +156,7 @@ def test_turns_at_a_host_are_a_delay_apart_whoever_takes_them(warehouse: Warehou
 
 def test_another_host_does_not_wait(warehouse: Warehouse) -> None:
     take(warehouse)
-    assert warehouse.run(lambda c: take_slot(c, "herald.example", 100.0)) == 0.0
+    assert warehouse.run(lambda c: take_slot(c, "herald.example", 100.0)).wait_s == 0.0
 
 
 def test_a_turn_too_far_off_is_not_taken(warehouse: Warehouse) -> None:
@@ -165,8 +165,9 @@ def test_a_turn_too_far_off_is_not_taken(warehouse: Warehouse) -> None:
     assert round(take(warehouse) / 100) == 1
 
 
-def test_a_paused_host_gives_turns_after_the_pause(warehouse: Warehouse) -> None:
+def test_a_paused_host_gives_no_turn_and_says_for_how_long(warehouse: Warehouse) -> None:
     warehouse.run(lambda c: pause_host(c, "courier.example", for_s=3000))
     warehouse.run(lambda c: pause_host(c, "courier.example", for_s=100))
-    assert [round(take(warehouse) / 100) for _ in range(2)] == [30, 31]
+    turn = warehouse.run(lambda c: take_slot(c, "courier.example", 1.0))
+    assert (turn.is_taken, turn.is_paused, round(turn.wait_s / 100)) == (False, True, 30)
     assert count(warehouse, "ops.host") == 1
