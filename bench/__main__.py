@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,12 +15,17 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.loading import load_figures
+from bench.many_hosts import LEAST_HOSTS, Size, many_hosts_figures
+from bench.one_request import fetch_figures
 from bench.pure_stages import clean_figures, diff_figures, fold_figures, match_figures
 from bench.racing import Figure
 from bench.report import console, default_path, machine_line, write_json
 from bench.whole_flow import flow_figures
 
-SECTIONS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
+Section = Callable[[], Iterator[Figure]]
+
+SECTIONS: Final[dict[str, Section]] = {
+    "fetch": fetch_figures,
     "clean": clean_figures,
     "diff": diff_figures,
     "match": match_figures,
@@ -28,29 +34,52 @@ SECTIONS: Final[dict[str, Callable[[], Iterator[Figure]]]] = {
     "flow": flow_figures,
 }
 
+MANY_HOSTS: Final = "many_hosts"
+"""Minutes long, and its rival is fetched from the network: run where it is asked for by name."""
+
 _RATIOS: Final = ("ours / its", "least to greatest")
 _ROUNDED_FROM: Final = 1_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(SECTIONS)}")
-    parser.add_argument("--json", type=Path, default=default_path("bench.json"))
+    parser = _parser()
     given = parser.parse_args(arguments)
-    if unknown := set(given.sections) - SECTIONS.keys():
-        parser.error(f"no section {', '.join(sorted(unknown))}: there are {', '.join(SECTIONS)}")
+    size = Size(hosts=given.hosts, articles=given.articles, delay_s=given.delay)
+    known: dict[str, Section] = {**SECTIONS, MANY_HOSTS: partial(many_hosts_figures, size)}
+    if unknown := set(given.sections) - known.keys():
+        parser.error(f"no section {', '.join(sorted(unknown))}: there are {', '.join(known)}")
+    if size.hosts < LEAST_HOSTS:
+        parser.error(f"--hosts: at least {LEAST_HOSTS}, or all of them would be dead")
     out = console()
     out.print(machine_line())
-    found = [figure for name in given.sections or SECTIONS for figure in _measured(name, out)]
+    names = given.sections or SECTIONS
+    found = [figure for name in names for figure in _measured(name, known[name], out)]
     write_json(given.json, {"figures": [asdict(figure) for figure in found]})
     out.print(f"JSON: {given.json}", soft_wrap=True)
     return 0
 
 
-def _measured(section: str, out: Console) -> list[Figure]:
-    found = list(SECTIONS[section]())
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    names = ", ".join(SECTIONS)
+    parser.add_argument(
+        "sections",
+        nargs="*",
+        metavar="SECTION",
+        help=f"of {names}; or {MANY_HOSTS}, which is not run unasked",
+    )
+    parser.add_argument("--json", type=Path, default=default_path("bench.json"))
+    many, usual = parser.add_argument_group(MANY_HOSTS), Size()
+    many.add_argument("--hosts", type=int, default=usual.hosts)
+    many.add_argument("--articles", type=int, default=usual.articles, help="of each host")
+    many.add_argument("--delay", type=float, default=usual.delay_s, help="seconds, of each host")
+    return parser
+
+
+def _measured(name: str, section: Section, out: Console) -> list[Figure]:
+    found = list(section())
     for input in dict.fromkeys(figure.input for figure in found):
-        out.print(_table(f"{section}: {input}", [f for f in found if f.input == input]))
+        out.print(_table(f"{name}: {input}", [f for f in found if f.input == input]))
     return found
 
 
