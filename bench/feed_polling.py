@@ -19,7 +19,7 @@ from typing import Any, Final, Protocol
 
 from rich.table import Table
 from writethru.capture import PlaceState
-from writethru.capture.polling import RUNS_MOST, after_poll, next_poll
+from writethru.capture.discovering.polling import RUNS_MOST, after_poll, next_poll
 
 from bench.report import console, default_path, machine_line, write_json
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import psutil  # type: ignore[import-untyped]
-from writethru.capture.fetch import DEADLINE_S
+from writethru.capture.fetching.fetch import DEADLINE_S
 from writethru.load import Warehouse
 
 from bench.many_hosts_fleet import Ended, Fleet, capture_command, child_env, run_measured

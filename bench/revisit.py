@@ -18,7 +18,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 from writethru.capture import replay
-from writethru.capture.replay import change_times
+from writethru.capture.revisiting.replay import change_times
 
 from bench.report import console, default_path, machine_line, write_json
 from bench.revisit_host import shared_host

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
-from writethru.capture.intensity import cooled
-from writethru.capture.policy import QUIET_MAX, article_wait_s, priority
-from writethru.capture.replay import NEWSDIFFS_LADDER_S
+from writethru.capture.revisiting.intensity import cooled
+from writethru.capture.revisiting.policy import QUIET_MAX, article_wait_s, priority
+from writethru.capture.revisiting.replay import NEWSDIFFS_LADDER_S
 
 RUN_EVERY_S: Final = 300.0
 QUIET_MAX_S: Final = QUIET_MAX.total_seconds()

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from e2e.warc_samples import AN_HOUR, AT, DUMP, MOVED, PAGE, Samples, write_samples
 from writethru.capture import Captures
-from writethru.capture.surt import surt
+from writethru.capture.warc.surt import surt
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pywb")]
 

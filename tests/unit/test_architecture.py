@@ -192,7 +192,7 @@ def impurities(tree: ast.Module, banned: tuple[str, ...] = IMPURE) -> list[str]:
 
 @pytest.mark.parametrize("file", of_package(*STAGES), ids=module_of)
 def test_a_stage_asks_no_clock_chance_or_environment(file: Path) -> None:
-    keeps_a_clock = file.parent.name == "capture" and file.stem in KEEPS_A_CLOCK
+    keeps_a_clock = file.parent.name == "fetching" and file.stem in KEEPS_A_CLOCK
     banned = tuple(name for name in IMPURE if not (keeps_a_clock and name in CLOCKS))
     assert impurities(parsed(file), banned) == []
 

@@ -6,7 +6,29 @@ time, size and address limits; `WarcWriter` keeps what came; `warc_documents` an
 `next_visit` says when to look again.
 """
 
-from writethru.capture.announcing import (
+from writethru.capture.archives.dumps import dump_time, read_dump, text_documents
+from writethru.capture.archives.memento_index import Listed, Listing, read_listing
+from writethru.capture.archives.memento_query import (
+    Query,
+    Unchanged,
+    day_queries,
+    further,
+    url_query,
+    wanted,
+)
+from writethru.capture.archives.memento_replay import memento_of, replay_address, replay_pattern
+from writethru.capture.archives.paths import ArchiveFile, archive_days, archive_files, is_dated
+from writethru.capture.archives.warc_archive import Taken, read_warc, warc_documents
+from writethru.capture.discovering.children import chosen, due_children
+from writethru.capture.discovering.discovery import read_sightings
+from writethru.capture.discovering.feed_head import feed_head, hint_s
+from writethru.capture.discovering.polling import PlaceState
+from writethru.capture.discovering.sitemaps import ChildSitemap, child_sitemaps
+from writethru.capture.fetching.fetch import Fetcher
+from writethru.capture.fetching.gate import Gate, LocalGate
+from writethru.capture.fetching.shelf import Kept, MemoryShelf, Shelf
+from writethru.capture.hosts import speaks_for, web_url
+from writethru.capture.revisiting.announcing import (
     Visit,
     Why,
     together,
@@ -15,43 +37,21 @@ from writethru.capture.announcing import (
     when_fetched,
     why_fetch,
 )
-from writethru.capture.archive import Taken, read_warc, warc_documents
-from writethru.capture.archive_paths import ArchiveFile, archive_days, archive_files, is_dated
-from writethru.capture.children import chosen, due_children
-from writethru.capture.compaction import Merge, drop, merge, merges
-from writethru.capture.discovery import read_sightings
-from writethru.capture.dumps import dump_time, read_dump, text_documents
-from writethru.capture.feed_head import feed_head, hint_s
-from writethru.capture.fetch import Fetcher
-from writethru.capture.gate import Gate, LocalGate
-from writethru.capture.history import History
-from writethru.capture.hosts import speaks_for, web_url
-from writethru.capture.intensity import heat_of
-from writethru.capture.memento_index import Listed, Listing, read_listing
-from writethru.capture.memento_query import (
-    Query,
-    Unchanged,
-    day_queries,
-    further,
-    url_query,
-    wanted,
-)
-from writethru.capture.memento_replay import memento_of, replay_address, replay_pattern
-from writethru.capture.policy import (
+from writethru.capture.revisiting.history import History
+from writethru.capture.revisiting.intensity import heat_of
+from writethru.capture.revisiting.policy import (
     Budget,
     after_failures,
     looks_a_run,
     next_visit,
     priority,
 )
-from writethru.capture.polling import PlaceState
-from writethru.capture.records import warc_date
-from writethru.capture.replay import Replay, replay
-from writethru.capture.shelf import Kept, MemoryShelf, Shelf
-from writethru.capture.sitemaps import ChildSitemap, child_sitemaps
-from writethru.capture.store import Captures, Stored
-from writethru.capture.warc import WarcWriter, salvage, send
-from writethru.capture.warc_read import read_document
+from writethru.capture.revisiting.replay import Replay, replay
+from writethru.capture.warc.compaction import Merge, drop, merge, merges
+from writethru.capture.warc.reader import read_document
+from writethru.capture.warc.records import warc_date
+from writethru.capture.warc.store import Captures, Stored
+from writethru.capture.warc.writer import WarcWriter, salvage, send
 
 __all__ = [
     "ArchiveFile",

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
-from writethru.capture.addresses import is_public
+from writethru.capture.fetching.addresses import is_public
 
 WEB_SCHEMES: Final = frozenset({"http", "https"})
 DEFAULT_PORTS: Final = {"http": 80, "https": 443}

@@ -13,9 +13,9 @@ from typing import Final
 import py3langid
 
 from writethru.capture import Fetcher, LocalGate, web_url
-from writethru.capture.autodiscovery import SitePage, read_site_page
-from writethru.capture.feed_head import FeedHead
-from writethru.capture.listing_guess import listing_guess
+from writethru.capture.discovering.autodiscovery import SitePage, read_site_page
+from writethru.capture.discovering.feed_head import FeedHead
+from writethru.capture.discovering.listing_guess import listing_guess
 from writethru.errors import ConfigurationError
 from writethru.flow.exploring import Explorer, Found, home_of
 from writethru.flow.fetching import user_agent

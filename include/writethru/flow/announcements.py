@@ -8,7 +8,8 @@ from typing import Final
 
 from croniter import croniter  # type: ignore[import-untyped]
 
-from writethru.capture import ChildSitemap, Fetcher, PlaceState, chosen, due_children, polling
+from writethru.capture import ChildSitemap, Fetcher, PlaceState, chosen, due_children
+from writethru.capture.discovering import polling
 from writethru.errors import HostClosedError, ItemError, SourceFailedError
 from writethru.flow.places import Heard, Places, Reading
 from writethru.flow.recording import Recorder

@@ -8,9 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from writethru.capture import Fetcher, child_sitemaps, feed_head, read_sightings
-from writethru.capture.autodiscovery import SitePage, looks_like_html
-from writethru.capture.children import period_end
-from writethru.capture.feed_head import FeedHead
+from writethru.capture.discovering.autodiscovery import SitePage, looks_like_html
+from writethru.capture.discovering.children import period_end
+from writethru.capture.discovering.feed_head import FeedHead
 from writethru.errors import ConfigurationError, ItemError
 from writethru.flow.announcements import address_of
 from writethru.model import Discover, Document, Sighting, Source

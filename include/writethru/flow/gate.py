@@ -9,8 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final
 
-from writethru.capture.breaker import Breaker, after, is_open, on_trial
-from writethru.capture.gate import Starts, broken, pause_s, paused
+from writethru.capture.fetching.breaker import Breaker, after, is_open, on_trial
+from writethru.capture.fetching.gate import Starts, broken, pause_s, paused
 from writethru.errors import ItemError
 from writethru.load import Warehouse
 from writethru.load.hosts import Turn, host_state, pause_host, save_breaker, take_slot

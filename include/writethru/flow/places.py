@@ -13,9 +13,9 @@ from writethru.capture import (
     child_sitemaps,
     feed_head,
     hint_s,
-    polling,
     read_sightings,
 )
+from writethru.capture.discovering import polling
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.recording import NOT_MODIFIED, Recorder, is_same
 from writethru.load import Connection, ops, visits

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import fsspec
 import pytest
+import writethru
 from integration.archives import killed_reader
 from integration.archives.conftest import BASE, NOW, page, rows, write_source
 from integration.archives.warc_parts import response, revisit
 from integration.commands.conftest import Writethru
-from writethru.capture import archive as reading
+from writethru.capture.archives import warc_archive as reading
 from writethru.flow import archive_files
 from writethru.load import Warehouse
 from writethru.load.compare import compare
@@ -253,7 +254,7 @@ def test_a_killed_reader_goes_on_where_it_was(
     parts.append(response(STORY, FIRST, page()))
     content = b"".join(parts if packed == "members" else map(gzip.decompress, parts))
     (home / "a.warc").write_bytes(content)
-    monkeypatch.setenv("PYTHONPATH", str(Path(reading.__file__).parents[2]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(writethru.__file__).parents[1]))
     whole = new_warehouse()
     with monkeypatch.context() as patch:
         patch.setenv("WRITETHRU_WAREHOUSE_URL", whole.url)
@@ -273,7 +274,7 @@ def test_a_second_try_reads_no_record_again_that_is_stored(
     home: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (home / "a.warc.gz").write_bytes(b"".join(story(number) for number in range(40)))
-    monkeypatch.setenv("PYTHONPATH", str(Path(reading.__file__).parents[2]))
+    monkeypatch.setenv("PYTHONPATH", str(Path(writethru.__file__).parents[1]))
     assert read_whole(home, kill_after=6) == -signal.SIGKILL
     seen: list[str] = []
     page_of = reading.page_of

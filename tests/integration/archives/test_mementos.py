@@ -151,7 +151,7 @@ def test_a_long_list_is_read_to_its_end(
     writethru: Writethru, web_archive: WebArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     web_archive.page_lines = 3
-    monkeypatch.setattr("writethru.capture.memento_query.LINES", 3)
+    monkeypatch.setattr("writethru.capture.archives.memento_query.LINES", 3)
     for hour in range(8):
         web_archive.add(STORY, f"20260204{hour:02}0000", page(str(hour + 2)))
     assert load(writethru)["captured"] == 8

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from unit.capture.conftest import response
-from writethru.capture.lookups import Lookups
+from writethru.capture.fetching.lookups import Lookups
 from writethru.errors import Code, ItemError, QuarantineError, RetryableError
 
 PAGE = b"<html><h1>Ferry back in service</h1></html>"

@@ -208,7 +208,7 @@ def test_a_file_packed_as_a_whole_begins_again_at_its_start(tmp_path):
 
 
 def test_strangers_records_are_passed_over_and_only_say_how_far(tmp_path, monkeypatch):
-    monkeypatch.setattr("writethru.capture.archive._PROGRESS_BYTES", 2_000)
+    monkeypatch.setattr("writethru.capture.archives.warc_archive._PROGRESS_BYTES", 2_000)
     strangers = [record("https://other.example/a") for _ in range(40)]
     (tmp_path / "x.warc.gz").write_bytes(b"".join([*strangers, record()]))
     [file] = archive_files("*.warc.gz", day=None, home=tmp_path)

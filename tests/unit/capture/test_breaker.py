@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from unit.capture.conftest import NOW
-from writethru.capture.breaker import (
+from writethru.capture.fetching.breaker import (
     Breaker,
     after,
     after_failure,

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 from writethru.capture import Captures, WarcWriter, read_document
-from writethru.capture.cdxj import index_of
+from writethru.capture.warc.cdxj import index_of
 from writethru.model import Basis, Document, WarcPlace
 
 AT = datetime(2031, 5, 4, 10, 0, 0, 999_999, tzinfo=UTC)

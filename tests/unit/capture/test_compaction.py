@@ -11,7 +11,6 @@ from writethru.capture import (
     Captures,
     Merge,
     WarcWriter,
-    compaction,
     drop,
     merge,
     merges,
@@ -19,6 +18,7 @@ from writethru.capture import (
     salvage,
     send,
 )
+from writethru.capture.warc import compaction
 from writethru.errors import CapturesError
 from writethru.model import Basis, Document, WarcPlace
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from writethru.capture import read_sightings
-from writethru.capture.discovery import plain_title
+from writethru.capture.discovering.discovery import plain_title
 from writethru.errors import Code, QuarantineError
 from writethru.model import Basis, Discover, Document, Listing, Sighting, Source
 

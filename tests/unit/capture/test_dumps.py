@@ -62,7 +62,7 @@ def test_when_a_dump_was_taken_and_what_says_so(tmp_path, first_line, dated, at,
 
 
 def test_a_huge_dump_is_an_error_and_the_others_are_read(tmp_path, monkeypatch):
-    monkeypatch.setattr("writethru.capture.dumps.DUMP_BYTES", 10)
+    monkeypatch.setattr("writethru.capture.archives.dumps.DUMP_BYTES", 10)
     (tmp_path / "a.txt").write_bytes(b"x" * 11)
     (tmp_path / "b.txt").write_bytes(b"x" * 10)
     error, document = text_documents("*.txt", source=SOURCE, day=None, home=tmp_path)

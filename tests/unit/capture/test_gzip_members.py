@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from writethru.capture.gzip_members import (
+from writethru.capture.warc.gzip_members import (
     GzipMembers,
     next_record,
     whole_length,

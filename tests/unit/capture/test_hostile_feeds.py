@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from writethru.capture import read_sightings
-from writethru.capture.discovery import plain_title
+from writethru.capture.discovering.discovery import plain_title
+from writethru.capture.discovering.streaming import mended, pieces
 from writethru.capture.hosts import private_host
-from writethru.capture.streaming import mended, pieces
 from writethru.errors import Code, QuarantineError
 from writethru.model import Basis, Discover, Document, Listing, Sighting, Source
 
@@ -152,7 +152,7 @@ def opened() -> Iterator[set[str]]:
 def test_of_a_million_entries_the_first_are_read_and_no_more(
     pack: Callable[[bytes], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from writethru.capture import streaming
+    from writethru.capture.discovering import streaming
 
     entries = b"".join(
         b"<item><link>https://gazette.example/%d</link></item>" % n for n in range(50_000)

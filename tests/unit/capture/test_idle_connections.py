@@ -1,7 +1,7 @@
 """Which open connections are kept for the next request."""
 
-from writethru.capture import connections
-from writethru.capture.connections import Idle
+from writethru.capture.fetching import connections
+from writethru.capture.fetching.connections import Idle
 
 
 class Link:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from writethru.capture import speaks_for, web_url
-from writethru.capture.dates import feed_date
+from writethru.capture.discovering.dates import feed_date
 
 
 @pytest.mark.parametrize(

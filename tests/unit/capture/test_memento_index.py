@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from writethru.capture import Listed, day_queries, further, read_listing, url_query, wanted
-from writethru.capture.memento_query import LINES
+from writethru.capture.archives.memento_query import LINES
 from writethru.model import Source
 
 URL = "https://gazette.example/news/ferry-is-back-1"

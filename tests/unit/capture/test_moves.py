@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 from writethru.capture import Captures, WarcWriter, read_document, warc_documents
-from writethru.capture.moves import moved_to
+from writethru.capture.archives.moves import moved_to
 from writethru.model import Basis, Document
 
 OLD, NEW = "https://gazette.example/old-1", "https://gazette.example/new-1"

@@ -12,7 +12,7 @@ from writethru.capture import (
     next_visit,
     priority,
 )
-from writethru.capture.policy import WAIT_MAX_S, WAIT_MIN_S, article_wait_s
+from writethru.capture.revisiting.policy import WAIT_MAX_S, WAIT_MIN_S, article_wait_s
 from writethru.model import PageType
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)

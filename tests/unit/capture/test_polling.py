@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from writethru.capture import ChildSitemap, PlaceState, chosen, due_children
-from writethru.capture.children import period_end
-from writethru.capture.polling import (
+from writethru.capture.discovering.children import period_end
+from writethru.capture.discovering.polling import (
     after_poll,
     has_overflowed,
     max_age_s,

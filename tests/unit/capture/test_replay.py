@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from writethru.capture import History, heat_of, next_visit, replay
-from writethru.capture.intensity import cooled
-from writethru.capture.replay import NEWSDIFFS_LOOKS_S, change_times
+from writethru.capture.revisiting.intensity import cooled
+from writethru.capture.revisiting.replay import NEWSDIFFS_LOOKS_S, change_times
 
 NOON = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -5,7 +5,7 @@ import threading
 import pytest
 from unit.capture.conftest import RecordingGate, response
 from writethru.capture import MemoryShelf
-from writethru.capture.robots import ROBOTS_BYTES, product_token, rules_from
+from writethru.capture.fetching.robots import ROBOTS_BYTES, product_token, rules_from
 from writethru.errors import Code, ItemError, QuarantineError, RetryableError
 
 PAGE = b"<h1>Ferry</h1>"

@@ -1,7 +1,7 @@
 """What the lines of a robots.txt mean."""
 
 import pytest
-from writethru.capture.robots import rules_from
+from writethru.capture.fetching.robots import rules_from
 from writethru.errors import QuarantineError
 
 

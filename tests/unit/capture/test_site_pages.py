@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from writethru.capture.autodiscovery import looks_like_html, read_site_page
-from writethru.capture.listing_guess import listing_guess
+from writethru.capture.discovering.autodiscovery import looks_like_html, read_site_page
+from writethru.capture.discovering.listing_guess import listing_guess
 from writethru.model import Basis, Document
 
 HOSTS = ("gazette.example",)

@@ -1,7 +1,7 @@
 """The keys of the index: other programs make the same, or find nothing."""
 
 import pytest
-from writethru.capture.surt import surt
+from writethru.capture.warc.surt import surt
 
 
 @pytest.mark.parametrize(

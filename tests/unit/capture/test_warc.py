@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
-from writethru.capture import Captures, WarcWriter, read_document, salvage, warc_files
-from writethru.capture.gzip_members import whole_members
+from writethru.capture import Captures, WarcWriter, read_document, salvage
+from writethru.capture.warc import files as warc_files
+from writethru.capture.warc.gzip_members import whole_members
 from writethru.errors import Code, QuarantineError
 from writethru.model import Basis, Document, WarcPlace
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from writethru.capture import warc_documents
-from writethru.capture.records import document_record, info_record
+from writethru.capture.warc.records import document_record, info_record
 from writethru.errors import Code, ItemError
 from writethru.model import Basis, Document, Source
 

@@ -1,0 +1,1 @@
+"""What others have kept: WARC files, text dumps, mementos."""

@@ -1,0 +1,1 @@
+"""What feeds, sitemaps and listings announce, and when to read them."""

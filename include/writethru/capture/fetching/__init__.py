@@ -1,0 +1,1 @@
+"""One polite request: its limits, its connection, whose turn it is."""

@@ -1,0 +1,1 @@
+"""Documents in WARC files: written, kept anywhere, indexed, merged, read again."""
