@@ -39,9 +39,10 @@ for plan in archive_plans():
         # A data interval is the day itself: the run of 10 November reads 10 November, after it.
         schedule=CronDataIntervalTimetable("0 0 * * *", timezone="UTC") if plan.by_day else None,
         tags=["archive", name],
-        params={"path": path, "now": NOW}
-        | ({"date": day} if plan.by_day else {})
-        | ({"known": known} if has_known else {}),
+        params=({"date": day} if plan.by_day else {})
+        | {"path": path}
+        | ({"known": known} if has_known else {})
+        | {"now": NOW},
         max_active_runs=4,
         timeout=DAY_MOST,
     ):

@@ -9,6 +9,7 @@ from writethru.commands import demo as demo_commands
 from writethru.commands import flow, people, reading, sources, texts, warehouse
 from writethru.commands.output import warn
 from writethru.errors import ConfigurationError, SchemaError, WritethruError
+from writethru.load.warehouse import is_passing
 
 EXIT_ERROR, EXIT_USAGE = 1, 2
 
@@ -47,4 +48,9 @@ def main() -> None:
         sys.exit(EXIT_USAGE)
     except (WritethruError, OSError) as error:
         warn(str(error))
+        sys.exit(EXIT_ERROR)
+    except Exception as error:
+        if not is_passing(error):
+            raise
+        warn(f"the warehouse went away, run it again: {error}".strip())
         sys.exit(EXIT_ERROR)

@@ -18,6 +18,7 @@ from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.errors import ConfigurationError
 from writethru.flow.announcements import address_of
+from writethru.flow.exploring import REQUESTS_IN_ALL
 from writethru.identify import canonical
 from writethru.model import Sighting, Source
 from writethru.settings import Settings
@@ -122,7 +123,7 @@ Pages = dict[str, tuple[str, str]]
 
 
 @contextmanager
-def site(pages: Pages) -> Iterator[str]:
+def site(pages: Pages, own_answer: Callable[..., Response] | None = None) -> Iterator[str]:
     """A site of these pages, by path: (content type, text)."""
     import threading
 
@@ -133,7 +134,7 @@ def site(pages: Pages) -> Iterator[str]:
         return Response(status=200, headers=(("Content-Type", kind),), body=text.encode())
 
     server = AnsweringServer(0)
-    server.answer = answer
+    server.answer = own_answer or answer
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
     yield f"http://{HOST}:{server.server_port}"
@@ -165,9 +166,12 @@ def test_a_private_host_is_refused_unless_it_is_allowed(tmp_path: Path) -> None:
     settings = replace(Settings.from_env({}), sources=tmp_path)
     with (
         site({"/": ("text/html", "<html></html>")}) as base,
-        pytest.raises(ConfigurationError, match="private_host"),
+        pytest.raises(ConfigurationError, match="private_host") as refused,
     ):
         steps.add_source(settings, base, delay_s=0.0)
+    message = str(refused.value)
+    assert message.startswith(f"private_host: {base}")
+    assert message.endswith(": 127.0.0.1 is not on the public internet")
 
 
 def test_what_robots_refuses_is_not_asked_for(add: Callable[[str], object]) -> None:
@@ -193,6 +197,32 @@ def test_a_list_of_articles_stands_in_for_a_feed(add: Callable[[str], steps.Adde
     assert place.listing is not None
     assert place.listing.select in ("h3 a", "h3.hed a")
     assert (added.pages, added.source.language, added.source.id) == (8, "en-GB", "kestrel_post")
+
+
+def test_a_name_is_one_line_of_what_can_be_seen(add: Callable[[str], steps.Added]) -> None:
+    feed = "<rss><channel><item><link>/a</link></item></channel></rss>"
+    page = "<html><title>Sea \U0001f600 News &#27;[2J&#8238;\nid: evil # \x7f</title>"
+    with site({"/": ("text/html", page), "/feed": ("text/xml", feed)}) as base:
+        added = add(base)
+    assert added.source.name == "Sea \U0001f600 News [2J id: evil #"
+    assert load_sources(added.path.parent).sources == {added.source.id: added.source}
+
+
+def test_redirects_and_robots_count_as_requests(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def answer(method: str, target: str, body: bytes, headers: object) -> Response:
+        asked.append(target)
+        if target == "/":
+            links = "".join(f"<link rel=alternate type=text/xml href=/f{n}>" for n in range(60))
+            return Response(status=200, headers=(), body=f"<html>{links}".encode())
+        return Response(status=302, headers=(("Location", f"{target}x"),), body=b"")
+
+    with site({}, answer) as base, pytest.raises(ConfigurationError, match="are enough"):
+        allowed = frozenset({base.removeprefix("http://")})
+        settings = replace(Settings.from_env({}), sources=tmp_path, allow_private_hosts=allowed)
+        steps.add_source(settings, base, delay_s=0.0)
+    assert len(asked) <= REQUESTS_IN_ALL
 
 
 def test_a_comment_feed_is_passed_over_and_a_common_place_is_tried_last(

@@ -3,7 +3,7 @@
 import re
 import socket
 from collections.abc import Iterable
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
@@ -15,6 +15,9 @@ HOST_CHARS: Final = 253
 URL_CHARS: Final = 16_384
 _KEPT_IN_URL: Final = "!#$%&'()*+,/:;=?@[]~"
 _SPACE: Final = re.compile(r"[\x00-\x20\x7f]+")
+# Other signs are read differently by each library: to one `a.example\.b.example` is a name below
+# b.example, to the next the host a.example and a path.
+_NAME: Final = re.compile(r"[a-z0-9._-]+")
 # RFC 6761, 6762, 8375 and the domain that ICANN keeps free: never names on the public internet.
 _PRIVATE_ZONES: Final = ("localhost", "local", "internal", "home.arpa", "lan")
 
@@ -60,6 +63,8 @@ def host_and_port(parts: SplitResult) -> tuple[str, int] | None:
         return None
     host = ascii_host(parts.hostname)
     port = DEFAULT_PORTS[scheme] if parts.port is None else parts.port
+    if port == 0:
+        raise ValueError("no port")
     return (f"[{host}]" if ":" in host else host), port
 
 
@@ -69,7 +74,19 @@ def ascii_host(host: str) -> str:
     if len(host) > HOST_CHARS:
         raise ValueError("host name too long")
     host = host.rstrip(".").lower()
-    return host if host.isascii() else host.encode("idna").decode("ascii")
+    if ":" in host:
+        _check_ipv6(host.strip("[]"))
+        return host
+    host = host if host.isascii() else host.encode("idna").decode("ascii")
+    if not _NAME.fullmatch(host):
+        raise ValueError("no host name")
+    return host
+
+
+def _check_ipv6(host: str) -> None:
+    # A zone, fe80::1%eth0, means something on one machine only.
+    if IPv6Address(host).scope_id is not None:
+        raise ValueError("an address with a zone")
 
 
 def speaks_for(hosts: Iterable[str], url: str) -> bool:

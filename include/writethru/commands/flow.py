@@ -133,6 +133,14 @@ def refine(now: Now = None, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def maintenance(now: Now = None, as_json: AsJson = False) -> None:
+    """Finish, send and merge WARC files, as the DAG does every night."""
+    with context_at(now) as ctx:
+        rows = [steps.maintenance(ctx)]
+    show("Maintenance", rows, as_json=as_json)
+
+
+@app.command()
 def reclean(
     source: Annotated[str | None, typer.Option(help="Only this source.")] = None,
     since: Annotated[str | None, typer.Option(help="Only captures since (ISO).")] = None,

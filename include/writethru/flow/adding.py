@@ -17,7 +17,7 @@ from writethru.capture.discovering.autodiscovery import SitePage, read_site_page
 from writethru.capture.discovering.feed_head import FeedHead
 from writethru.capture.discovering.listing_guess import listing_guess
 from writethru.errors import ConfigurationError
-from writethru.flow.exploring import Explorer, Found, home_of
+from writethru.flow.exploring import Allowance, Explorer, Found, home_of
 from writethru.flow.fetching import user_agent
 from writethru.model import Discover, Document, FetchSpec, Sighting, Source, UrlRules
 from writethru.settings import Settings
@@ -61,7 +61,7 @@ def add_source(
         raise ConfigurationError(f"{url!r} is no http or https address")
     with Fetcher(
         user_agent=user_agent(settings),
-        gate=LocalGate(),
+        gate=(allowance := Allowance(gate=LocalGate())),
         clock=lambda: datetime.now(UTC),
         allow_private_hosts=settings.allow_private_hosts,
     ) as fetcher:
@@ -72,7 +72,7 @@ def add_source(
         path=path,
         source=proposal.source,
         pages=proposal.samples,
-        requests=explorer.requests,
+        requests=allowance.requests,
     )
 
 
@@ -128,7 +128,7 @@ def _proposal(
     heads = [found.head for found in used]
     host = explorer.source.hosts[0]
     name = name or page.name or next((h.title for h in heads if h.title), None) or page.title
-    name = (name or host).strip()[:100]
+    name = _printable(name or "") or host
     language = guesses.language_tag(page.language) or _language(heads, sightings)
     zone = guesses.timezone_of(language, _stamps(found.document for found in used))
     published = [seen.published_at for seen in sightings if seen.published_at]
@@ -150,6 +150,11 @@ def _proposal(
         notes={"timezone": guessed if zone else unknown},
         others=tuple(found.url for found in places if found not in used),
     )
+
+
+def _printable(name: str) -> str:
+    """A name on one line, without what moves the cursor or turns the writing round."""
+    return " ".join("".join(s if s.isprintable() else " " for s in name[:1_000]).split())[:100]
 
 
 def _language(heads: Sequence[FeedHead], sightings: Sequence[Sighting]) -> str | None:

@@ -1,9 +1,11 @@
 """Reads a source's feeds, sitemaps and listings, and keeps them like any other capture."""
 
 import logging
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Final
 
 from croniter import croniter  # type: ignore[import-untyped]
@@ -25,12 +27,12 @@ CHILDREN_A_RUN: Final = 20
 
 
 def announcements(
-    fetcher: Fetcher, recorder: Recorder, *, is_asked: bool = False
+    fetcher: Fetcher, recorder: Recorder, *, until_s: float = math.inf, is_asked: bool = False
 ) -> list[Sighting]:
     """Everything new that the source's places announce now; a place that fails is set aside.
 
-    A place that is not due yet is passed over, unless `is_asked`. Raises SourceFailedError where
-    every place failed.
+    A place that is not due yet is passed over, unless `is_asked`. None is begun after `until_s`
+    (monotonic): it stays due. Raises SourceFailedError where every place failed.
     """
     source = recorder.batch.source
     now = recorder.ctx.clock()
@@ -38,6 +40,7 @@ def announcements(
         places=Places(fetcher=fetcher, recorder=recorder, now=now),
         now=now,
         period=period_of(source.schedule, now),
+        until_s=until_s,
         is_asked=is_asked,
     )
     found = [heard for place in source.discover for heard in run.place(place)]
@@ -62,17 +65,25 @@ class _Run:
     places: Places
     now: datetime
     period: timedelta
+    until_s: float
     is_asked: bool
 
     def place(self, place: Discover) -> Iterator[Heard]:
         """What a place says, and the sitemaps below it; nothing while it is not due."""
         visit = self.places.visit_of(address_of(place))
-        if not (self.is_asked or self._is_due(visit)):
+        if self._is_over(address_of(place)) or not (self.is_asked or self._is_due(visit)):
             yield Heard()
             return
         top = self._read(place, address_of(place), visit)
         yield top
         yield from self._below(place, top.due)
+
+    def _is_over(self, url: str) -> bool:
+        """Else a host with a long crawl delay, and many sitemaps, outlasts its task."""
+        is_over = monotonic() > self.until_s
+        if is_over:
+            log.info("%s: the run's time is over, it is read in the next", url)
+        return is_over
 
     def _is_due(self, visit: visits.VisitRow | None) -> bool:
         state = polling.place_state(visit.state.get("poll")) if visit else None
@@ -88,6 +99,8 @@ class _Run:
             budget -= len(wanted)
             due = ()
             for child in wanted:
+                if self._is_over(child.url):
+                    return
                 heard = self._read(place, child.url, known.get(child.url))
                 due += heard.due
                 yield heard

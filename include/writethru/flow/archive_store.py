@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.recording import Recorder
 from writethru.load import Connection, ops
-from writethru.load.captures import KnownCapture, captures_at, store_captures
+from writethru.load.captures import KnownCapture, Reference, captures_at, store_captures
 from writethru.load.held import batches_of
 from writethru.model import (
     FUTURE_TOLERANCE,
+    MOVED_STATUSES,
     Capture,
     Document,
     Outcome,
@@ -22,6 +23,8 @@ from writethru.model import (
 )
 
 STAGE: Final = "archive"
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""Before it there was no web: a clock that had not been set, or a file without a time."""
 
 Ended = tuple[Outcome, Code | None]
 Work = Callable[[Connection], None]
@@ -99,12 +102,14 @@ def _days(found: Iterable[Found]) -> frozenset[date]:
     return frozenset(utc(document.captured_at).date() for document in documents)
 
 
-def _original_of(found: Found) -> tuple[str, datetime] | None:
-    """URL and time of the capture that a revisit refers to."""
+def _original_of(found: Found) -> Reference | None:
+    """The capture that a revisit refers to."""
     if isinstance(found.what, ItemError) or "refers_to" not in found.what.vantage:
         return None
     url, at = found.what.vantage["refers_to"]
-    return str(url), datetime.fromisoformat(str(at))
+    # A revisit without a response does not say what it was.
+    is_move = found.what.http_status in MOVED_STATUSES if found.what.headers else None
+    return str(url), datetime.fromisoformat(str(at)), is_move
 
 
 def _keep_revisits(
@@ -119,7 +124,7 @@ def _keep_revisits(
     if not is_last:
         return waiting
     for each in waiting:
-        url, at = asked[each.item]
+        url, at, _ = asked[each.item]
         reason = f"the capture it refers to is not held: {url} of {at.isoformat()}"
         chunk.fail(each, _bad(each.what, Code.NO_ORIGINAL, reason))
     return []
@@ -151,9 +156,14 @@ def _keep(
     original: KnownCapture | None,
     chunk: _Chunk,
 ) -> None:
-    if document.captured_at > recorder.ctx.clock() + FUTURE_TOLERANCE:
-        reason = f"captured at {document.captured_at.isoformat()}, which is yet to come"
+    at = document.captured_at
+    if at > recorder.ctx.clock() + FUTURE_TOLERANCE:
+        reason = f"captured at {at.isoformat()}, which is yet to come"
         chunk.fail(found, _bad(document, Code.FUTURE_CLOCK, reason))
+        return
+    if at < EARLIEST:
+        reason = f"captured at {at.isoformat()}, before there was a web"
+        chunk.fail(found, _bad(document, Code.BAD_RECORD, reason))
         return
     chunk.captures.append(recorder.keep(document, original))
     chunk.outcomes[found.item] = (Outcome.CAPTURED, None)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from writethru.capture import archive_files, is_dated
+from writethru.capture import ArchiveFile, archive_files, is_dated
 from writethru.errors import ConfigurationError, ItemError, SourceFailedError
 from writethru.flow.archive_files import load_dumps, load_warcs
 from writethru.flow.archive_store import STAGE
@@ -51,7 +51,8 @@ def archive(
     no place could be read.
     """
     source = ctx.source(source_id)
-    loads = [_load_of(ctx, spec, day=day) for spec in _specs(source, day=day, path=path)]
+    specs = _specs(source, day=day, path=path)
+    loads = [_load_of(ctx, spec, day=day, is_asked=path is not None) for spec in specs]
     return _run(ctx, source, loads, dag_id=dag_id, run_id=run_id)
 
 
@@ -97,18 +98,27 @@ def _is_by_day(spec: ArchiveSpec) -> bool:
     return spec.memento is not None or is_dated(spec.warc or spec.text or spec.sitemap or "")
 
 
-def _load_of(ctx: Context, spec: ArchiveSpec, *, day: date | None) -> Load:
-    """How the place is loaded. Raises ConfigurationError where that is known to be impossible."""
-    home = ctx.settings.home
+def _load_of(ctx: Context, spec: ArchiveSpec, *, day: date | None, is_asked: bool) -> Load:
+    """How the place is loaded. Raises ConfigurationError where that is known to be impossible,
+    and where somebody asked for files that are not there."""
     if spec.memento is not None and day is not None:
         return partial(load_day, spec=spec, day=day)
     if spec.sitemap is not None:
         return partial(load_sitemap, url=spec.sitemap.format(date=day))
     if spec.warc is not None:
-        return partial(load_warcs, files=archive_files(spec.warc, day=day, home=home))
+        files = _files(ctx, spec.warc, day=day, is_asked=is_asked)
+        return partial(load_warcs, files=files)
     pattern = spec.text or ""
-    files = archive_files(pattern, day=day, home=home)
+    files = _files(ctx, pattern, day=day, is_asked=is_asked)
     return partial(load_dumps, files=files, path_day=day if is_dated(pattern) else None)
+
+
+def _files(ctx: Context, pattern: str, *, day: date | None, is_asked: bool) -> list[ArchiveFile]:
+    """A day may have none; a path that somebody typed is wrong if it has none."""
+    files = archive_files(pattern, day=day, home=ctx.settings.home)
+    if is_asked and not files and not is_dated(pattern):
+        raise ConfigurationError(f"{pattern}: no such file under {ctx.settings.home}")
+    return files
 
 
 def _run(

@@ -9,7 +9,7 @@ from uuid import uuid4, uuid5
 from writethru.capture import WarcWriter
 from writethru.flow.context import Context
 from writethru.flow.recording import Batch, Recorder
-from writethru.load import ops
+from writethru.load import Connection, ops
 from writethru.load.days import tally_days
 from writethru.model import NAMESPACE, Channel, Source
 
@@ -38,10 +38,14 @@ def open_batch(
 
 def close(ctx: Context, batch: Batch, days: Iterable[date] = ()) -> dict[str, int]:
     """Freezes the batch's sums, counts the source's days anew, and returns the sums."""
-    with ctx.warehouse.transaction() as conn:
+    counted = list(days) or [ctx.clock().date()]
+
+    def work(conn: Connection) -> ops.Sums:
         sums = ops.close_batch(conn, batch.batch_id, ended_at=ctx.clock())
-        tally_days(conn, batch.source.id, list(days) or [ctx.clock().date()])
-    return asdict(sums)
+        tally_days(conn, batch.source.id, counted)
+        return sums
+
+    return asdict(ctx.warehouse.run(work))
 
 
 def fail(ctx: Context, batch: Batch) -> None:

@@ -7,15 +7,18 @@ from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
-from writethru.capture import Fetcher, child_sitemaps, feed_head, read_sightings
+from writethru.capture import Fetcher, Gate, child_sitemaps, feed_head, read_sightings, web_url
 from writethru.capture.discovering.autodiscovery import SitePage, looks_like_html
 from writethru.capture.discovering.children import period_end
 from writethru.capture.discovering.feed_head import FeedHead
-from writethru.errors import ConfigurationError, ItemError
+from writethru.capture.fetching.robots import ROBOTS_BYTES
+from writethru.errors import Code, ConfigurationError, HostClosedError, ItemError
 from writethru.flow.announcements import address_of
 from writethru.model import Discover, Document, Sighting, Source
 
 REQUESTS_MOST: Final = 20
+REQUESTS_IN_ALL: Final = 40
+"""With redirects and robots.txt, of which a site may make up any number."""
 READ_MOST: Final = 5
 """Feeds, and sitemaps, that are looked at."""
 COMMON_FEEDS: Final = ("/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/rss", "/feed.json")
@@ -36,6 +39,33 @@ class Found:
     @property
     def url(self) -> str:
         return address_of(self.place)
+
+
+@dataclass(kw_only=True)
+class Allowance:
+    """A gate that lets so many requests through, redirects and robots.txt included; `requests`
+    are those that were made, but for robots.txt."""
+
+    gate: Gate
+    left: int = REQUESTS_IN_ALL
+    requests: int = 0
+
+    def enter(self, host: str, delay_s: float) -> None:
+        """As `capture.Gate` has it."""
+        if self.left <= 0:
+            reason = f"{REQUESTS_IN_ALL} requests are enough for a look"
+            raise HostClosedError(url=host, code=Code.UNAVAILABLE, reason=reason)
+        self.left -= 1
+        self.gate.enter(host, delay_s)
+
+    def sent(self, host: str) -> None:
+        """As `capture.Gate` has it."""
+        self.requests += 1
+        self.gate.sent(host)
+
+    def leave(self, host: str, fault: ItemError | None) -> None:
+        """As `capture.Gate` has it."""
+        self.gate.leave(host, fault)
 
 
 @dataclass(kw_only=True)
@@ -70,8 +100,9 @@ class Explorer:
     def sitemaps(self, home: Document, *, has_feed: bool) -> list[Found]:
         """Those that robots.txt names; common places where it names none and there is no feed."""
         robots = self.get(urljoin(home.final_url, "/robots.txt"))
-        text = robots.body.decode("utf-8", "replace") if robots else ""
-        named = list(dict.fromkeys(Protego.parse(text).sitemaps))
+        text = robots.body[:ROBOTS_BYTES].decode("utf-8", "replace") if robots else ""
+        written = (web_url(url, base=home.final_url) for url in Protego.parse(text).sitemaps)
+        named = list(dict.fromkeys(url for url in written if url))
         named.sort(key=lambda url: "news" not in url.lower())
         if named or has_feed:
             return list(self._read_all(Discover(sitemap=url) for url in named[:READ_MOST]))
@@ -141,7 +172,7 @@ def home_of(explorer: Explorer, url: str) -> tuple[Document, Found | None]:
         if given is not None:
             home = explorer.get(f"{urlsplit(url).scheme}://{urlsplit(url).netloc}/")
             return home or document, given
-    raise ConfigurationError(f"{url}: {'; '.join(explorer.refused) or 'no page there'}")
+    raise ConfigurationError("; ".join(explorer.refused) or f"{url}: no page there")
 
 
 def _is_comments(words: str) -> bool:

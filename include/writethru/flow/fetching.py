@@ -1,5 +1,6 @@
 """The fetchers of a step: paced by the warehouse, one budget for all processes and machines."""
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -53,24 +54,30 @@ class Fetchers:
         self._ctx = ctx
         self._gate = WarehouseGate(ctx.warehouse, sleep=sleep, yields=yields)
         self._by_agent: dict[str, Fetcher] = {}
+        self._lock = threading.Lock()
 
     def __enter__(self) -> "Fetchers":
         return self
 
     def __exit__(self, *raised: object) -> None:
         """Closes the connections that were kept open."""
-        for fetcher in self._by_agent.values():
-            fetcher.close()
+        with self._lock:
+            for fetcher in self._by_agent.values():
+                fetcher.close()
 
     def of(self, source: Source) -> Fetcher:
-        """The fetcher for a source's requests. Not for several threads at once."""
+        """The fetcher for a source's requests; for many threads at once."""
         agent = source.fetch.user_agent or user_agent(self._ctx.settings)
-        if agent not in self._by_agent:
-            self._by_agent[agent] = Fetcher(
-                user_agent=agent,
-                gate=self._gate,
-                shelf=WarehouseShelf(self._ctx.warehouse),
-                clock=self._ctx.clock,
-                allow_private_hosts=self._ctx.settings.allow_private_hosts,
-            )
-        return self._by_agent[agent]
+        with self._lock:
+            if agent not in self._by_agent:
+                self._by_agent[agent] = self._new(agent)
+            return self._by_agent[agent]
+
+    def _new(self, agent: str) -> Fetcher:
+        return Fetcher(
+            user_agent=agent,
+            gate=self._gate,
+            shelf=WarehouseShelf(self._ctx.warehouse),
+            clock=self._ctx.clock,
+            allow_private_hosts=self._ctx.settings.allow_private_hosts,
+        )

@@ -13,7 +13,14 @@ from writethru.capture.fetching.breaker import Breaker, after, is_open, on_trial
 from writethru.capture.fetching.gate import Starts, broken, pause_s, paused
 from writethru.errors import ItemError
 from writethru.load import Warehouse
-from writethru.load.hosts import Turn, host_state, pause_host, save_breaker, take_slot
+from writethru.load.hosts import (
+    Turn,
+    host_state,
+    pause_host,
+    put_on_trial,
+    save_breaker,
+    take_slot,
+)
 
 WAIT_MAX_S: Final = 300.0
 """A turn that is further off is not waited for: the item is due again when it comes."""
@@ -40,7 +47,8 @@ class WarehouseGate:
         breaker = self._breaker(host)
         if is_open(breaker, now):
             raise broken(host, breaker, now)
-        self._note(host, on_trial(breaker, now))
+        if breaker.open_until is not None:
+            self._go_on_trial(host, breaker, now)
         # robots.txt comes without a delay, and takes up no turn.
         if delay_s > 0:
             self._wait_for_turn(host, delay_s)
@@ -58,6 +66,22 @@ class WarehouseGate:
         for_s = pause_s(fault)
         if for_s > 0:
             self._warehouse.run(lambda conn: pause_host(conn, host, for_s=for_s))
+
+    def _go_on_trial(self, host: str, half_open: Breaker, now: datetime) -> None:
+        """Of all lanes and processes one goes on trial. Raises HostClosedError for the others,
+        unless such a trial has closed the breaker meanwhile.
+        """
+        trial = on_trial(half_open, now)
+        is_ours, kept = self._warehouse.run(
+            lambda conn: put_on_trial(
+                conn, host, trial.to_json(), was_open_until=half_open.open_until
+            )
+        )
+        known = trial if is_ours else Breaker.from_json(kept)
+        with self._lock:
+            self._breakers[host] = known
+        if not is_ours and known.open_until is not None:
+            raise broken(host, known, now)
 
     def _wait_for_turn(self, host: str, delay_s: float) -> None:
         waited_s = 0.0

@@ -1,5 +1,6 @@
 """Fetches a batch's items in the lanes of their hosts, and says how each one ended."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +10,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from writethru.capture import Fetcher
-from writethru.errors import HostClosedError, ItemError, RetryableError
+from writethru.capture.hosts import netloc_of
+from writethru.errors import Code, HostClosedError, ItemError, QuarantineError, RetryableError
 from writethru.flow.keeping import Keeper, Look
 from writethru.flow.lanes import Lanes
 from writethru.flow.looking import after_failure, after_look
@@ -20,6 +22,13 @@ from writethru.model import Document, Outcome
 
 TRIES: Final = 2
 """Of one item in a run, where the fault may pass; the others of its host come in between."""
+
+
+BUGS: Final = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError,
+               TypeError, ValueError)  # fmt: skip
+"""What a response nobody has thought of makes of our code: that item's end, and no other's."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +100,11 @@ def fetch_items(
 
 
 def lane_of(url: str) -> str:
-    """The lane of a URL's host and port."""
-    return urlsplit(url).netloc.lower()
+    """The lane of a URL's host and port, however they are spelled."""
+    try:
+        return netloc_of(urlsplit(url)) or url
+    except ValueError:  # no address: asking for it says so
+        return url
 
 
 def _try(part: _Part, url: str, tries: int) -> None:
@@ -119,12 +131,17 @@ def _fetched(part: _Part, url: str) -> Document:
     visit = part.known.visits.get(url)
     # Without the capture that it would refer to, a 304 says nothing.
     asks = visit if url in part.known.captures else None
-    return part.fetcher.get(
-        url,
-        delay_s=part.recorder.batch.source.fetch.delay_s,
-        etag=asks.etag if asks else None,
-        last_modified=asks.last_modified if asks else None,
-    )
+    try:
+        return part.fetcher.get(
+            url,
+            delay_s=part.recorder.batch.source.fetch.delay_s,
+            etag=asks.etag if asks else None,
+            last_modified=asks.last_modified if asks else None,
+        )
+    except BUGS as error:
+        log.exception("What %s answered is more than we can read", url)
+        reason = f"reading the answer failed: {error!r}"[:500]
+        raise QuarantineError(url=url, code=Code.POISON, reason=reason) from error
 
 
 def _kept(part: _Part, document: Document) -> Look:

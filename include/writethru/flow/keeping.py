@@ -13,6 +13,7 @@ from typing import Final
 
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.context import Context
+from writethru.flow.looking import after_failure
 from writethru.flow.recording import Recorder
 from writethru.load import Connection, ops, visits
 from writethru.load.captures import store_captures
@@ -161,3 +162,6 @@ def _refuse(conn: Connection, look: Look, poison: QuarantineError) -> None:
         conn, look.recorder.batch.batch_id, look.url, Outcome.QUARANTINED, code=poison.code
     )
     look.recorder.set_aside(conn, poison, stage=STAGE)
+    # Else the page would be due whenever its lease is over, for ever.
+    before = visits.visits_of(conn, [look.url]).get(look.url)
+    visits.save_visits(conn, [after_failure(look.recorder, poison, before)])

@@ -12,6 +12,8 @@ from writethru.load import ops
 
 LISTED_MAX: Final = 200_000
 """Lines of one host's day, or of one page; what is above it is not asked for, and told."""
+ANSWERS_MAX: Final = 400
+"""Of one host's day, or of one page: full ones reach the lines above long before."""
 _NOT_FOUND: Final = 404
 _NO_CAPTURES: Final = b"aptures"
 """Of pywb's own words under a 404: no Captures found."""
@@ -32,8 +34,12 @@ class MementoIndex:
         found: list[Listed] = []
         bad: list[str] = []
         waiting, lines = [first], 0
-        while waiting and lines < LISTED_MAX:
+        asked: set[Query] = set()
+        while waiting and lines < LISTED_MAX and len(asked) < ANSWERS_MAX:
             query = waiting.pop(0)
+            if query in asked:  # resume keys that lead in a circle
+                continue
+            asked.add(query)
             listing = self._ask(query, first)
             found += listing.captures
             bad += listing.bad
@@ -64,7 +70,9 @@ class MementoIndex:
             reason = f"{len(bad)} lines are no captures, the first: {bad[0]}"
             self._set_aside(query, Code.BAD_RECORD, reason)
         if is_cut:
-            reason = f"more than {LISTED_MAX} lines: the rest was not asked for"
+            reason = (
+                f"more than {LISTED_MAX} lines or {ANSWERS_MAX} answers: the rest was not asked for"
+            )
             self._set_aside(query, Code.TOO_LARGE, reason)
         if not bad and not is_cut:
             ctx = self.recorder.ctx

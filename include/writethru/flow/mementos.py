@@ -133,7 +133,7 @@ class _Visit:
         for group in planned:
             missing = [c for c in group.captures if (c.url, c.at) not in held]
             first = held.get((group.url, group.captures[0].at))
-            if first is not None:
+            if first is not None and first.http_status not in MOVED_STATUSES:
                 self._store([self._repeat(c, first) for c in missing])
             elif missing:
                 self._fetch(missing)

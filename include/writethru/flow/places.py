@@ -107,9 +107,12 @@ class Places:
 
     def _keep_unchanged(self, visit: visits.VisitRow) -> None:
         state = polling.after_poll(_poll_of(visit), now=self.now, fresh=0)
-        with self.recorder.ctx.warehouse.transaction() as conn:
+
+        def work(conn: Connection) -> None:
             visits.save_visits(conn, [replace(visit, state=self._state(visit, state))])
             ops.resolve(conn, [visit.url], STAGE, at=self.recorder.ctx.clock())
+
+        self.recorder.ctx.warehouse.run(work)
 
     def keep(self, reading: Reading, visit: visits.VisitRow | None) -> Heard:
         """Stores the document, what it announced and when it is due again."""
@@ -118,12 +121,16 @@ class Places:
         capture = self.recorder.keep(document, known if is_same(document, known) else None)
         before = _poll_of(visit)
         reading = _missing_entries(reading, before)
-        with warehouse.transaction() as conn:
+
+        def work(conn: Connection) -> Fresh:
             fresh = count_fresh(conn, reading.sightings)
             stored = [(capture, seen) for seen in reading.sightings]
             store_captures(conn, [capture], stored, to_clean=())
             visits.save_visits(conn, [self._visit_after(reading, visit, before, fresh)])
             self._settle(conn, reading)
+            return fresh
+
+        fresh = warehouse.run(work)
         if polling.has_overflowed(before, fresh=fresh.unknown, entries=len(reading.sightings)):
             log.warning(
                 "%s: every entry is new since it was last read: some were missed"

@@ -13,15 +13,17 @@ from writethru.model import Json, Outcome, Sighting, Source
 
 RUN_EVERY_S: Final = 300.0
 """The DAG `revisit` runs so often."""
-LEASE: Final = timedelta(minutes=15)
-"""How long a run has for itself what it took on; what it leaves undone is due again after it."""
+LEASE: Final = timedelta(minutes=30)
+"""How long a run has for itself what it took on; what it leaves undone is due again after it. Not
+before the run is over, lest another takes on what it still works on.
+"""
 
 
 def plan(ctx: Context, batch: Batch, seen: Iterable[Sighting]) -> list[str]:
     """Makes every announced URL an item, settles those that need no look, returns the others.
 
     They come in the order announced, at most the source's `max_per_run`; what is above it stays
-    pending, and its visit is due soon.
+    pending, and its visit is due.
     """
     announced: dict[str, Sighting] = {}
     for sighting in seen:
@@ -33,14 +35,19 @@ def plan(ctx: Context, batch: Batch, seen: Iterable[Sighting]) -> list[str]:
 def _planned(
     ctx: Context, conn: Connection, batch: Batch, announced: dict[str, Sighting]
 ) -> list[str]:
-    now = ctx.clock()
+    now, budget = ctx.clock(), batch.source.fetch.max_per_run
+    visits.wait_for_planner(conn, batch.source.id)
     known = visits.visits_of(conn, announced)
+    looked_at = visits.in_revisit(conn, batch.source.id, since=now - LEASE)
+    # A run that is tried again goes on: what its first try settled or took on stays so.
+    begun = ops.outcomes(conn, batch.batch_id)
+    announced = {url: sighting for url, sighting in announced.items() if url not in begun}
     ops.add_items(conn, batch.batch_id, announced)
     wanted: dict[str, str] = {}
     heard: dict[str, dict[str, Json]] = {}
     for url, sighting in announced.items():
         visit = _visit(known.get(url))
-        why = why_fetch(sighting, visit, now)
+        why = None if url in looked_at else why_fetch(sighting, visit, now)
         heard[url] = when_asked(sighting, visit, why)
         if why is not None:
             wanted.setdefault(_spelling(url, batch.source), url)
@@ -53,12 +60,12 @@ def _planned(
             for url in passed_over
         ],
     )
-    pending = ops.pending_items(conn, batch.batch_id)
-    # What an earlier try of this run left comes last: it is no news.
-    ordered = [*wanted.values(), *(url for url in pending if url not in chosen)]
-    visits.lease(conn, ordered, source_id=batch.source.id, until=now + LEASE)
+    left = [url for url, outcome in begun.items() if outcome is Outcome.PENDING]
+    ordered = [*wanted.values(), *left]
+    visits.lease(conn, ordered[:budget], source_id=batch.source.id, until=now + LEASE)
+    visits.lease(conn, ordered[budget:], source_id=batch.source.id, until=now)
     visits.note_states(conn, heard)
-    return ordered[: batch.source.fetch.max_per_run]
+    return ordered[:budget]
 
 
 def take_due(ctx: Context, batch: Batch) -> list[str]:
@@ -73,6 +80,7 @@ def _taken(ctx: Context, conn: Connection, batch: Batch) -> list[str]:
     limit = looks_a_run(
         delay_s=fetch.delay_s, max_per_run=fetch.max_per_run, run_every_s=RUN_EVERY_S
     )
+    visits.wait_for_planner(conn, batch.source.id)
     due = visits.due_visits(conn, batch.source.id, now=now, limit=limit)
     ops.add_items(conn, batch.batch_id, [visit.url for visit in due])
     visits.lease(conn, [visit.url for visit in due], source_id=batch.source.id, until=now + LEASE)

@@ -12,7 +12,15 @@ from writethru.load.merge import merge, row_of
 from writethru.load.partitions import ensure_months
 from writethru.load.tables import CAPTURE, SIGHTING, TO_CLEAN
 from writethru.load.warehouse import Connection
-from writethru.model import Basis, Capture, Channel, Sighting, WarcPlace, sha256
+from writethru.model import (
+    MOVED_STATUSES,
+    Basis,
+    Capture,
+    Channel,
+    Sighting,
+    WarcPlace,
+    sha256,
+)
 
 _NEWEST_LIVE: Final = """
 select distinct on (url_sha256) url, capture_id
@@ -25,9 +33,11 @@ order by url_sha256, captured_at desc, capture_id desc
 # WARC dates may have whole seconds only, so the instant is looked for within its second.
 _AT: Final = """
 select distinct on (asked.place) asked.place, c.capture_id
-from unnest(%(url_sha256s)s::bytea[], %(instants)s::timestamptz[])
-     with ordinality as asked (url_sha256, at, place)
+from unnest(%(url_sha256s)s::bytea[], %(instants)s::timestamptz[], %(are_moves)s::boolean[])
+     with ordinality as asked (url_sha256, at, is_move, place)
 join raw.capture c on c.url_sha256 = asked.url_sha256
+    and (asked.is_move is null
+         or asked.is_move = coalesce(c.http_status = any (%(moved_statuses)s), false))
     and c.captured_at >= date_trunc('second', asked.at)
     and c.captured_at < date_trunc('second', asked.at) + interval '1 second'
 order by asked.place, (c.refers_to_capture_id is null) desc,
@@ -63,6 +73,11 @@ order by q.capture_id
 limit %(limit)s
 for update of q skip locked
 """
+
+
+Reference = tuple[str, datetime, bool | None]
+"""URL and date, to the second, and whether it is a redirect: in one second a page may send its
+reader off for a cookie, to itself, and then come. None: not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,13 +177,13 @@ def latest_live(conn: Connection, urls: Iterable[str]) -> dict[str, KnownCapture
     return {url: known[id] for url, id in newest.items() if id in known}
 
 
-def captures_at(
-    conn: Connection, refers: Sequence[tuple[str, datetime]]
-) -> dict[tuple[str, datetime], KnownCapture]:
-    """What WARC revisit records refer to, by URL and date, to the second; found ones only."""
+def captures_at(conn: Connection, refers: Sequence[Reference]) -> dict[Reference, KnownCapture]:
+    """What WARC revisit records refer to; found ones only."""
     asked = {
-        "url_sha256s": [sha256(url) for url, _ in refers],
-        "instants": [at for _, at in refers],
+        "url_sha256s": [sha256(url) for url, _, _ in refers],
+        "instants": [at for _, at, _ in refers],
+        "are_moves": [is_move for _, _, is_move in refers],
+        "moved_statuses": sorted(MOVED_STATUSES),
     }
     with conn.cursor() as cursor:
         cursor.execute(_AT, asked)

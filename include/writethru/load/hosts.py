@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from psycopg2.extras import Json as AsJson
@@ -105,3 +105,19 @@ def save_breaker(conn: Connection, host: str, breaker: Json) -> None:
             " on conflict (host) do update set breaker = excluded.breaker",
             (host, AsJson(breaker)),
         )
+
+
+def put_on_trial(
+    conn: Connection, host: str, trial: Json, *, was_open_until: datetime | None
+) -> tuple[bool, Mapping[str, Json]]:
+    """Keeps a breaker that is on trial, unless somebody changed it since `was_open_until` was
+    read; whether it did, and what is kept now.
+    """
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "update ops.host set breaker = %s where host = %s"
+            " and (breaker ->> 'open_until')::timestamptz = %s",
+            (AsJson(trial), host, was_open_until),
+        )
+        is_ours = cursor.rowcount == 1
+    return is_ours, host_state(conn, host).breaker

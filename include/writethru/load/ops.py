@@ -130,6 +130,16 @@ def add_items(conn: Connection, batch_id: UUID, urls: Iterable[str]) -> int:
     return merge(conn, ITEM, rows).inserted
 
 
+def outcomes(conn: Connection, batch_id: UUID) -> dict[str, Outcome]:
+    """How the items of a batch ended so far, in the order of their hashes."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select url, outcome from ops.item where batch_id = %s order by url_sha256",
+            (batch_id,),
+        )
+        return {url: Outcome(outcome) for url, outcome in cursor}
+
+
 def pending_items(conn: Connection, batch_id: UUID) -> list[str]:
     """The URLs of a batch that are yet to be settled, in the order of their hashes."""
     with conn.cursor() as cursor:
@@ -220,18 +230,23 @@ def set_aside(
     row = {
         "stage": stage,
         "source_id": source_id,
-        "url": url,
-        "url_sha256": sha256(url),
+        "url": _storable(url),
+        "url_sha256": sha256(_storable(url)),
         "warc_file": place and place.file,
         "warc_offset": place and place.offset,
         "code": code.value,
-        "reason": reason,
+        "reason": _storable(reason),
         "next_at": next_at,
         "batch_id": batch_id,
         "recorded_at": recorded_at,
     }
     with conn.cursor() as cursor:
         cursor.execute(_SET_ASIDE, row)
+
+
+def _storable(text: str) -> str:
+    """Without what Postgres cannot hold: a reason may quote a hostile answer."""
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 def resolve(conn: Connection, urls: Collection[str], stage: str, *, at: datetime) -> int:

@@ -156,3 +156,27 @@ def due_sources(conn: Connection, *, now: datetime) -> list[str]:
             (now,),
         )
         return [source_id for (source_id,) in cursor]
+
+
+def in_revisit(conn: Connection, source_id: str, *, since: datetime) -> set[str]:
+    """The source's URLs that revisits begun since then have taken on and not ended."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select i.url from ops.batch b join ops.item i using (batch_id)"
+            " where b.source_id = %s and b.started_at > %s and b.stage = 'revisit'"
+            " and b.state = 'running' and i.outcome = 'pending'",
+            (source_id, since),
+        )
+        return {url for (url,) in cursor}
+
+
+def wait_for_planner(conn: Connection, source_id: str) -> None:
+    """Waits until no other run chooses among the source's pages; holds till the transaction ends.
+
+    Two that chose at once would take on the same ones.
+    """
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtext('writethru.planner'), hashtext(%s))",
+            (source_id,),
+        )

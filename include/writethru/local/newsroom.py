@@ -76,14 +76,15 @@ class Place:
         """The folder of source files that fit this newsroom.
 
         The bundled files fit the bundled plot at its usual ports; for any other a copy of the
-        folder is made, with files written for the newsroom as it is.
+        folder is made, with files written for the newsroom as it is. Files that somebody added to
+        the copy stay.
         """
         bundled = Settings.from_env({}).demo_plot
         if self.settings.demo_plot == bundled and self.bases == default_bases(self.plot):
             return self.settings.sources
         folder = self.settings.home / "newsroom" / "sources"
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self.settings.sources, folder)
+        if self.settings.sources != folder:
+            shutil.copytree(self.settings.sources, folder, dirs_exist_ok=True)
         for source in load_sources(folder).sources.values():
             if source.group == GROUP:
                 (folder / f"{source.id}.yaml").unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """What `make up` prints at the end: what was loaded, how it compares with the truth, and where."""
 
+import shlex
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from rich.table import Table
 
@@ -11,6 +13,8 @@ from writethru.local.airflow import USER
 from writethru.local.diary import Diary
 from writethru.local.play import ARCHIVE_DAYS
 from writethru.local.run import LocalRun
+
+_SEEN: Final = ("WRITETHRU_HOME", "WRITETHRU_SOURCES", "WRITETHRU_ALLOW_PRIVATE_HOSTS")
 
 
 def show_loaded(run: LocalRun) -> None:
@@ -46,9 +50,7 @@ def show_where(run: LocalRun) -> None:
     """The addresses and how to log in."""
     airflow = run.airflow
     run.console.print(f"Airflow    {airflow.url}  (user {USER}, password {airflow.password})")
-    run.console.print(
-        f"           in a shell: export AIRFLOW_HOME={airflow.folder}", markup=False, soft_wrap=True
-    )
+    run.console.print(f"In a shell {_exports(run)}", markup=False, soft_wrap=True)
     run.console.print("Warehouse  writethru status, or psql with", markup=False)
     run.console.print(f"           {run.warehouse_url}", markup=False, soft_wrap=True)
     for outlet, base in run.place.bases.items():
@@ -56,3 +58,11 @@ def show_where(run: LocalRun) -> None:
     last = Diary.of(run.home, now=datetime.now(UTC)).epoch.date() - timedelta(days=1)
     first = last - timedelta(days=ARCHIVE_DAYS - 1)
     run.console.print(f"Archive    {first} to {last}: the days to backfill archive__* with")
+
+
+def _exports(run: LocalRun) -> str:
+    """What makes commands in a shell of one's own see what the DAGs see."""
+    home = {"AIRFLOW_HOME": str(run.airflow.folder)}
+    seen = {name: run.settings[name] for name in _SEEN}
+    words = (f"{name}={shlex.quote(value)}" for name, value in (home | seen).items())
+    return f"export {' '.join(words)}"

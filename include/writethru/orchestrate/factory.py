@@ -35,7 +35,6 @@ def optional(kind: str, *, description: str, **schema: Any) -> Param:
 NOW: Final = optional(
     "string",
     format="date-time",
-    title="Now",
     description="A fixed clock (ISO 8601 with zone) for the times that are stored, so that a "
     "day can be played in a minute. Empty: the clock.",
 )

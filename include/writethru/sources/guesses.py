@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -15,6 +16,11 @@ from writethru.sources.checks import LANGUAGE
 SAMPLES_LEAST: Final = 4
 """Fewer addresses show no pattern."""
 COVERED_LEAST: Final = 0.9
+SAMPLES_MOST: Final = 1_000
+NUMBERS_MOST: Final = 20
+PREFIXES_MOST: Final = 20
+"""Addresses and numbers in one that are looked at, patterns that are tried: a site may write a
+hundred numbers into each address, each with another prefix."""
 _NUMBER: Final = re.compile(r"(?<![0-9])([0-9]{3,})(?=$|[/.?&_])")
 _BEFORE: Final = re.compile(r"(?:[/_.=?&-][A-Za-z]{0,12})?[/_.=-][A-Za-z]{0,3}$")
 _YEARS: Final = range(1990, 2100)
@@ -72,12 +78,16 @@ def timezone_of(language: str | None, stamps: Iterable[datetime]) -> str | None:
     given = [at for at in stamps if at.utcoffset()]
     zones = _ZONES.get((language or "").partition("-")[0], ())
     fits = (
-        zone
-        for zone in zones
-        if given
-        and all(at.utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset() for at in given)
+        zone for zone in zones if given and all(_has_offset_of(at, ZoneInfo(zone)) for at in given)
     )
     return next(fits, None)
+
+
+def _has_offset_of(at: datetime, zone: ZoneInfo) -> bool:
+    try:
+        return at.utcoffset() == at.astimezone(zone).utcoffset()
+    except OverflowError:  # 0001-01-01T00:00:00+14:00
+        return False
 
 
 def id_pattern_of(urls: Sequence[str]) -> str | None:
@@ -85,12 +95,13 @@ def id_pattern_of(urls: Sequence[str]) -> str | None:
 
     `-a(\\d+)` in /news/ferry-a1001, `/story/(\\d+)` in /story/1001/ferry.
     """
-    plain = map(without_counter, urls)
+    plain = map(without_counter, urls[:SAMPLES_MOST])
     paths = list(dict.fromkeys(url.partition("://")[2].partition("/")[2] for url in plain))
     if len(paths) < SAMPLES_LEAST:
         return None
     prefixes = Counter(prefix for path in paths for prefix in set(_prefixes(f"/{path}")))
-    for prefix, _ in sorted(prefixes.items(), key=lambda item: (-item[1], -len(item[0]))):
+    likeliest = sorted(prefixes.items(), key=lambda item: (-item[1], -len(item[0])))
+    for prefix, _ in likeliest[:PREFIXES_MOST]:
         pattern = rf"{_escaped(prefix)}(\d+)(?=$|[/.?&_])"
         if _is_key(pattern, [f"/{path}" for path in paths]):
             return pattern
@@ -103,7 +114,7 @@ def without_counter(url: str) -> str:
 
 
 def _prefixes(path: str) -> Iterable[str]:
-    for number in _NUMBER.finditer(path):
+    for number in islice(_NUMBER.finditer(path), NUMBERS_MOST):
         before = _BEFORE.search(path[max(0, number.start() - 40) : number.start()])
         is_year = len(number[1]) == 4 and int(number[1]) in _YEARS  # noqa: PLR2004
         if before and not is_year:

@@ -61,8 +61,12 @@ def _place(place: Discover) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text as YAML reads it back: every JSON text is one."""
-    return json.dumps(text)
+    """A text as YAML reads it back: a JSON text is one where each sign has one escape.
+
+    JSON alone would write an emoji as two, which YAML takes for two halves of nothing.
+    """
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if sign.isprintable() else f"\\U{ord(sign):08x}" for sign in plain)
 
 
 def _one_line(text: str) -> str:

@@ -1,6 +1,7 @@
 """Archives of files: what is wrong is told, the rest loads, and a killed reader goes on."""
 
 import gzip
+import os
 import signal
 import subprocess
 import sys
@@ -164,6 +165,59 @@ def test_a_revisit_finds_its_original_wherever_in_the_run_it_lies(
     assert writethru("check").code == 0
 
 
+def test_a_revisit_finds_its_original_however_the_address_is_written(
+    writethru: Writethru, home: Path
+) -> None:
+    written = STORY.replace("https://gazette.example/", "<HTTPS://Gazette.Example:443/") + "#top>"
+    (home / "a.warc.gz").write_bytes(
+        response(STORY, FIRST, page()) + revisit(written, SECOND, of=FIRST)
+    )
+    assert load(writethru)["captured"] == 2
+
+
+def test_a_revisit_of_a_page_is_none_of_the_redirect_in_the_same_second(
+    writethru: Writethru, home: Path, warehouse: Warehouse
+) -> None:
+    for number in range(6):
+        url = f"{BASE}/news/story-of-the-day-{number}"
+        cookie = response(url, FIRST, status="302 Found", location=f"{url}?again")
+        (home / f"{number}.warc.gz").write_bytes(
+            cookie + story(number) + revisit(url, SECOND, of=FIRST)
+        )
+    load(writethru)
+    found = rows(
+        warehouse,
+        "select o.http_status, count(*) from raw.capture c"
+        " join raw.capture o on o.capture_id = c.refers_to_capture_id group by 1",
+    )
+    assert found == [(200, 6)]
+
+
+# --- times and names that nobody has --------------------------------------------------------
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1970-01-01T00:00:00Z"])
+def test_a_capture_from_before_the_web_is_set_aside(
+    writethru: Writethru, home: Path, warehouse: Warehouse, at: str
+) -> None:
+    (home / "a.warc.gz").write_bytes(story(1, at) + story(2))
+    assert load(writethru)["captured"] == 1
+    assert [row[1] for row in rows(warehouse, OPEN)] == ["bad_record"]
+    assert writethru("check").code == 0
+
+
+def test_files_may_have_names_of_any_bytes(
+    writethru: Writethru, home: Path, warehouse: Warehouse
+) -> None:
+    for number, name in enumerate([b"a\xff.warc.gz", b"a\xfe.warc.gz", b"b\n..\x1b.warc.gz"]):
+        (home / os.fsdecode(name)).write_bytes(story(number) + story(9)[:-40])
+    (home / "loop").symlink_to(home)
+    (home / "itself.warc.gz").symlink_to(home / "itself.warc.gz")
+    assert load(writethru)["captured"] == 3
+    named = rows(warehouse, "select file from ops.reading order by file")
+    assert [name for (name,) in named] == ["a\\xfe.warc.gz", "a\\xff.warc.gz", "b\n..\x1b.warc.gz"]
+
+
 # --- dumps ----------------------------------------------------------------------------------
 
 
@@ -290,3 +344,22 @@ def test_a_second_try_reads_no_record_again_that_is_stored(
     killed_reader.main()
     assert len(seen) == 40 - 6 * 5
     assert rows(warehouse, "select captured from ops.batch") == [(40,)]
+
+
+# --- which files ----------------------------------------------------------------------------
+
+
+def test_files_that_are_not_there_are_told_to_who_asks_for_them(
+    writethru: Writethru, home: Path
+) -> None:
+    ran = writethru("archive", "gazette", "--path", "typo/*.warc.gz", "--now", NOW, "--json")
+    assert ran.code == 2
+    assert f"typo/*.warc.gz: no such file under {home}" in ran.err
+
+
+def test_a_day_without_files_is_no_mistake(writethru: Writethru, home: Path) -> None:
+    (home / "2026-02-04.warc.gz").write_bytes(story(1))
+    days = ["--date", "2026-02-04", "--to", "2026-02-05", "--path", "{date:%Y-%m-%d}.warc.gz"]
+    ran = writethru("archive", "gazette", *days, "--now", NOW, "--json")
+    assert ran.code == 0, ran.err
+    assert [row["captured"] for row in ran.rows] == [1, 0]

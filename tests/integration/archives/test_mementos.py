@@ -1,6 +1,7 @@
 """Web archives: what their CDX servers list is fetched once, raw, with its own time."""
 
 import gzip
+from itertools import count, cycle
 from pathlib import Path
 
 import pytest
@@ -349,3 +350,64 @@ def test_what_cannot_be_meant_is_a_usage_error(
 ) -> None:
     assert writethru("archive", "gazette", *given).code == 2
     assert web_archive.asked == []
+
+
+@pytest.mark.parametrize("keys", ["in a circle", "without end"])
+def test_a_list_that_never_ends_is_given_up_and_told(
+    writethru: Writethru, web_archive: WebArchive, warehouse: Warehouse,
+    monkeypatch: pytest.MonkeyPatch, keys: str,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("writethru.flow.memento_lists.ANSWERS_MAX", 20)
+    web_archive.add(STORY, "20260204080000", page())
+    web_archive.resume_keys = cycle("ab") if keys == "in a circle" else map(str, count())
+    assert load(writethru)["captured"] == 1
+    assert len(web_archive.lists_asked) == (3 if keys == "in a circle" else 20)
+    told = [] if keys == "in a circle" else ["too_large"]
+    assert [row[1] for row in set_aside(warehouse)] == told
+
+
+@pytest.mark.parametrize("line", ["a line \x00 of nothing", "\x00"])
+def test_a_line_that_no_row_can_hold_is_told_all_the_same(
+    writethru: Writethru, web_archive: WebArchive, warehouse: Warehouse, line: str
+) -> None:
+    kind = (("Content-Type", "text/plain"),)
+    web_archive.answers[web_archive.cdx_path] = Response(
+        status=200, headers=kind, body=line.encode()
+    )
+    assert load(writethru)["captured"] == 0
+    assert [row[1] for row in set_aside(warehouse)] == ["bad_record"]
+
+
+@pytest.mark.parametrize(
+    "written", ["Fri, 31 Dec 9999 23:59:59 -1200", "Wed, 04 Feb 99999 08:00:00 GMT", "soon"]
+)
+def test_a_time_that_the_archive_cannot_mean_is_that_of_the_list(
+    writethru: Writethru, web_archive: WebArchive, warehouse: Warehouse, written: str
+) -> None:
+    web_archive.add(STORY, "20260204080000", page())
+    headers = (("Content-Type", "text/html"), ("Memento-Datetime", written))
+    web_archive.answers["id_/"] = Response(status=200, headers=headers, body=page())
+    assert load(writethru)["captured"] == 1
+    [(at,)] = rows(warehouse, "select captured_at::text from raw.capture")
+    assert at == "2026-02-04 08:00:00+00"
+
+
+@pytest.mark.parametrize("digest", ["blake3:AAAA", "sha1:", "sha1: ="])
+def test_a_digest_that_proves_nothing_makes_no_capture_of_the_archives_own_page(
+    writethru: Writethru, web_archive: WebArchive, warehouse: Warehouse, digest: str
+) -> None:
+    web_archive.add(STORY, "20260204080000", page(), digest=digest, is_held=False)
+    assert load(writethru)["captured"] == 0
+    assert set_aside(warehouse) == [(STORY, "http_4xx", "archive")]
+
+
+def test_a_redirect_that_is_held_stands_for_no_other_capture(
+    writethru: Writethru, web_archive: WebArchive, warehouse: Warehouse
+) -> None:
+    given = {"mime": "warc/revisit", "status": 301, "location": f"{BASE}/news/moved-story-2"}
+    web_archive.add(STORY, "20260204080000", b"moved", **given)
+    load(writethru)
+    web_archive.add(STORY, "20260204090000", b"moved", **given)
+    load(writethru)
+    found = rows(warehouse, "select final_url, refers_to_capture_id from raw.capture")
+    assert found == [(f"{BASE}/news/moved-story-2", None)] * 2

@@ -20,6 +20,7 @@ from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 
 Dialect = Literal["wayback", "pywb"]
+NAMES = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
 
 
 def html(headline: str, *paragraphs: str) -> bytes:
@@ -72,6 +73,7 @@ class WebArchive:
     extra_lines: str = ""
     answers: dict[str, Response] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    resume_keys: Iterator[str] | None = None
 
     @property
     def cdx_path(self) -> str:
@@ -125,10 +127,13 @@ class WebArchive:
         )
 
     def _table(self, rows: list[dict[str, str]], asked: dict[str, str]) -> str:
+        if self.resume_keys is not None:
+            start = len(rows) if "resumeKey" in asked else 0
+            key = [[], [next(self.resume_keys)]]
+            return json.dumps([NAMES, *(list(row.values()) for row in rows[start:]), *key])
         start = int(unquote_plus(asked["resumeKey"]).split(" ")[1]) if "resumeKey" in asked else 0
         end = start + min(self.page_lines, int(asked["limit"]))
-        names = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
-        table: list[list[str]] = [names, *(list(row.values()) for row in rows[start:end])]
+        table: list[list[str]] = [NAMES, *(list(row.values()) for row in rows[start:end])]
         if end < len(rows):
             table += [[], [quote_plus(f"from {end}")]]
         return "[" + ",\n".join(json.dumps(row) for row in table) + "]"

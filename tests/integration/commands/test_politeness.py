@@ -10,6 +10,7 @@ from integration.commands.conftest import Writethru, rows
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
+from writethru.load.hosts import pause_host
 
 PAGES = ("/first", "/second", "/third")
 
@@ -20,6 +21,7 @@ class Outlet:
     def __init__(self, server: AnsweringServer) -> None:
         self.base = f"http://{HOST}:{server.server_port}"
         self.status, self.headers = 200, ()
+        self.moved_to = ""
         self.asked: Counter[str] = Counter()
 
     def answer(self, method: str, target: str, body: bytes, headers: object) -> Response:
@@ -30,6 +32,9 @@ class Outlet:
             return Response(status=200, headers=(("Content-Type", "text/xml"),), body=feed)
         if target == "/robots.txt":
             return Response(status=404, headers=(), body=b"")
+        if target in PAGES and self.moved_to:
+            moved = (("Location", f"{self.moved_to}{target}"),)
+            return Response(status=302, headers=moved, body=b"")
         return Response(status=self.status, headers=self.headers, body=b"<p>Nothing here</p>")
 
     @property
@@ -104,3 +109,23 @@ def test_a_host_that_asks_for_it_is_left_alone_and_nobody_waits_for_it(
     assert (outlet.pages_asked, outlet.asked["/feed.xml"]) == (1, 1)
     paused = "select paused_until > now() + interval '1 hour' from ops.host"
     assert rows(warehouse, paused) == [(True,)]
+
+
+def test_pages_that_lead_to_a_host_that_wants_peace_are_asked_for_less_and_less(
+    writethru: Writethru, outlet: Outlet, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = f"localhost:{outlet.base.rpartition(':')[2]}"
+    here = outlet.base.removeprefix("http://")
+    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", f"{here},{elsewhere}")
+    outlet.moved_to = f"http://{elsewhere}"
+    warehouse.run(lambda conn: pause_host(conn, elsewhere, for_s=3600))
+    [sums] = writethru("capture", "--now", "2026-03-03T07:00Z", "--json").rows
+    assert (sums["quarantined"], sums["pending"]) == (3, 0)
+    asked = []
+    for time in ("07:16", "07:29", "07:31", "08:00", "08:29", "08:32"):
+        writethru("revisit", "--now", f"2026-03-03T{time}Z")
+        asked.append(outlet.pages_asked)
+    assert asked == [3, 3, 6, 6, 6, 9]
+    found = rows(warehouse, "select code, attempts, reason from ops.quarantine")
+    assert {row[:2] for row in found} == {("rate_limited", 3)}
+    assert all(row[2].startswith(f"at {elsewhere}: the host asked") for row in found)

@@ -12,6 +12,7 @@ from integration.commands.conftest import Writethru, rows
 from writethru import steps
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
+from writethru.flow import announcements, live
 from writethru.load import Warehouse
 
 
@@ -218,3 +219,29 @@ def test_what_a_run_that_died_had_read_is_read_again(
         cursor.execute("update ops.batch set state = 'failed'")
         cursor.execute("delete from ops.visit where url like '%%/a-1'")
     assert look(writethru, 1).rows[0]["discovered"] == 1
+
+
+def test_no_place_is_begun_once_a_runs_time_is_over_and_the_next_run_reads_it(
+    desk: Path, writethru: Writethru, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announce(desk, outlet, "sitemap: {base}/index.xml")
+    outlet.index("s-1.xml", "s-2.xml")
+    with monkeypatch.context() as patched:
+        patched.setattr(live, "RUN_MAX_S", -1.0)
+        ran = look(writethru, 0)
+    assert (ran.code, [row["discovered"] for row in ran.rows]) == (0, [0])
+    assert not outlet.asked
+    assert look(writethru, 1).rows[0]["captured"] == 2
+
+
+def test_sitemaps_that_a_runs_time_was_too_short_for_are_read_by_the_next(
+    desk: Path, writethru: Writethru, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announce(desk, outlet, "sitemap: {base}/index.xml")
+    outlet.index("s-1.xml", "s-2.xml")
+    with monkeypatch.context() as patched:
+        times = iter((0.0,))  # and from the second place on it is over
+        patched.setattr(announcements, "monotonic", lambda: next(times, float("inf")))
+        assert look(writethru, 0).rows[0]["discovered"] == 0
+    assert dict(outlet.asked) == {"/robots.txt": 1, "/index.xml": 1}
+    assert look(writethru, 1).rows[0]["captured"] == 2

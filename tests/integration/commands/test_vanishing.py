@@ -8,6 +8,7 @@ import pytest
 from integration.commands.conftest import Writethru, rows
 from integration.commands.small_outlet import SmallOutlet, small_outlet
 from writethru.load import Warehouse
+from writethru.load.warehouse import writer_lock
 
 START = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -208,3 +209,27 @@ def test_a_body_cut_short_is_no_revision_until_a_response_tells_that_it_is_whole
     look(START + 4 * HOUR, "berth-1")
     assert kinds(warehouse) == {"first", "update"}
     assert_sound(writethru)
+
+
+@pytest.mark.usefixtures("captured")
+def test_an_event_that_cannot_be_told_now_fails_its_source_alone_and_is_told_later(
+    writethru: Writethru,
+    outlet: SmallOutlet,
+    warehouse: Warehouse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outlet.gone = set(outlet.names)
+    rows(warehouse, "update ops.visit set next_at = %s returning 1", START + DAY)
+    with monkeypatch.context() as patched, warehouse.transaction() as conn:
+        patched.setattr("writethru.load.warehouse.ATTEMPTS", 1)
+        patched.setattr("writethru.load.warehouse._SETTINGS", "set lock_timeout = '100ms'")
+        writer_lock(conn)  # as `refine` holds it, for long
+        ran = writethru("revisit", "--now", (START + DAY).isoformat(), "--json")
+    assert (ran.code, events(warehouse)) == (3, 0)
+    [sums] = ran.rows
+    assert sums["captured"] == len(outlet.names)
+    assert "kestrel: " in ran.err
+    later = START + DAY + HOUR
+    rows(warehouse, "update ops.visit set next_at = %s returning 1", later)
+    assert writethru("revisit", "--now", later.isoformat()).code == 0
+    assert events(warehouse) == 1

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from integration.commands.conftest import rows
@@ -101,6 +102,17 @@ def test_one_look_that_the_warehouse_refuses_is_set_aside_and_the_others_are_sto
     assert rows(ctx.warehouse, "select url, stage, code from ops.quarantine") == [
         (URLS[17], "fetch", "poison")
     ]
+
+
+def test_a_page_that_the_warehouse_refuses_is_asked_for_a_day_later_and_given_up_at_last(
+    ctx: Context, recorder: Recorder
+) -> None:
+    due: list[object] = []
+    for _ in range(6):
+        with Keeper(ctx) as keeper:
+            keeper.put(look(recorder, URLS[0], etag='"a\x00b"'))
+        due += rows(ctx.warehouse, "select next_at from ops.visit")
+    assert due == [(NOW + timedelta(days=1),)] * 5 + [(None,)]
 
 
 def test_an_error_is_a_quarantine_row_and_a_later_look_resolves_it(

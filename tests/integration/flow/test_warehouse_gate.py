@@ -2,12 +2,14 @@
 
 import threading
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from writethru.capture.fetching.breaker import Breaker
 from writethru.errors import Code, HostClosedError, QuarantineError, RetryableError
 from writethru.flow.gate import WarehouseGate
 from writethru.load import Warehouse
-from writethru.load.hosts import pause_host
+from writethru.load.hosts import pause_host, save_breaker
 
 HOST = "gazette.example"
 
@@ -131,3 +133,63 @@ def test_an_archive_does_not_wait_for_a_paused_host(warehouse: Warehouse) -> Non
     warehouse.run(lambda conn: pause_host(conn, HOST, for_s=3600))
     with pytest.raises(HostClosedError):
         WarehouseGate(warehouse, sleep=Sleeper(), yields=True).enter(HOST, 1.0)
+
+
+def open_breaker(warehouse: Warehouse) -> None:
+    """The host's breaker is half open: its time is over."""
+    over = datetime.now(UTC) - timedelta(seconds=1)
+    half_open = Breaker(failures=3, opened=1, open_until=over).to_json()
+    warehouse.run(lambda conn: save_breaker(conn, HOST, half_open))
+
+
+def let_through(gates: list[WarehouseGate]) -> int:
+    """How many of the gates let a request through, all asked at once."""
+    together = threading.Barrier(len(gates))
+    results: list[bool] = []
+
+    def enter(gate: WarehouseGate) -> None:
+        together.wait(60)
+        try:
+            gate.enter(HOST, 0.001)
+        except HostClosedError:
+            results.append(False)
+        else:
+            results.append(True)
+
+    threads = [threading.Thread(target=enter, args=(gate,)) for gate in gates]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(results) == len(gates)
+    return sum(results)
+
+
+def test_one_request_goes_on_trial_however_many_processes_wait_for_the_host(
+    warehouse: Warehouse,
+) -> None:
+    open_breaker(warehouse)
+    gates = [WarehouseGate(warehouse, sleep=Sleeper()) for _ in range(4)]
+    for gate in gates:
+        gate._breaker(HOST)  # what each knows of the host is from before
+    assert let_through(gates) == 1
+
+
+def test_one_request_goes_on_trial_however_many_lanes_wait_for_the_host(
+    warehouse: Warehouse,
+) -> None:
+    open_breaker(warehouse)
+    gate = WarehouseGate(warehouse, sleep=Sleeper())
+    gate._breaker(HOST)
+    assert let_through([gate] * 8) == 1
+
+
+def test_a_trial_that_another_process_made_opens_the_host_for_all(warehouse: Warehouse) -> None:
+    open_breaker(warehouse)
+    gates = [WarehouseGate(warehouse, sleep=Sleeper()) for _ in range(2)]
+    for gate in gates:
+        gate._breaker(HOST)
+    gates[0].enter(HOST, 0.001)
+    gates[0].leave(HOST, None)
+    gates[1].enter(HOST, 0.001)
+    gates[1].enter(HOST, 0.001)

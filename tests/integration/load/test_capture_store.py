@@ -83,7 +83,8 @@ def test_the_latest_live_capture_leads_to_the_record_with_the_payload(
 def test_a_revisit_record_is_resolved_by_url_and_second(warehouse: Warehouse) -> None:
     kept = capture("ferry", NOON + timedelta(milliseconds=400))
     store(warehouse, kept, capture("ferry", NOON + timedelta(seconds=1), payload="next"))
-    asked = [(kept.url, NOON), (kept.url, NOON - timedelta(seconds=1)), (url_of("x"), NOON)]
+    times = [(kept.url, NOON), (kept.url, NOON - timedelta(seconds=1)), (url_of("x"), NOON)]
+    asked = [(url, at, None) for url, at in times]
     found = warehouse.run(lambda conn: captures_at(conn, asked))
     assert {key: known.capture_id for key, known in found.items()} == {asked[0]: kept.capture_id}
 

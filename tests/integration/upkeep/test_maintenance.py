@@ -288,6 +288,33 @@ def test_what_a_killed_machine_left_waiting_is_queued(tmp_path, warehouse, bucke
     assert warehouse.run(awaited_files) == []
 
 
+def test_what_waits_for_a_file_that_arrived_in_part_is_not_cleaned(tmp_path, warehouse, bucket):
+    one, two = (machine(tmp_path / name, warehouse, bucket) for name in ("one", "two"))
+    made = recorder(one)
+    [capture] = store(made, page(1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Captures, "_put", lambda *_: 1 / 0)
+        with pytest.raises(CapturesError):
+            made.close()
+    files = fsspec.filesystem("memory")
+    files.pipe_file(f"/depot/{capture.warc.file}", b"half of it")
+    assert maintenance(two)["queued"] == 0
+    assert maintenance(one)["queued"] == 1
+    assert clean_all(two) == (1, 0)
+
+
+def test_a_merged_file_that_is_merged_meanwhile_is_no_fault(ctx, warehouse, monkeypatch):
+    kept(ctx, page(1))
+    kept(ctx, page(2))
+    maintenance(ctx)
+    kept(ctx, page(3))
+    listed = list(ctx.captures.finished())
+    maintenance(ctx)
+    monkeypatch.setattr(Captures, "finished", lambda _: iter(listed))
+    assert merges(ctx.captures, now=LATER)[0] == []
+    assert maintenance(ctx)["into"] == 0
+
+
 def test_what_announces_never_waits_to_be_cleaned(tmp_path, warehouse, bucket):
     ctx = machine(tmp_path, warehouse, bucket)
     with closing(recorder(ctx)) as made:

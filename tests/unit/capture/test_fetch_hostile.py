@@ -70,6 +70,16 @@ def test_a_body_that_only_closing_ends_is_flagged(serve, fetcher_for):
     assert (document.body, document.vantage) == (PAGE, {"length": "unknown"})
 
 
+@pytest.mark.fault(7)
+@pytest.mark.parametrize(
+    "header", ["Content-Length: much", "Content-Length: -5", "Transfer-Encoding: identity"]
+)
+def test_a_length_that_is_none_says_nothing_of_where_the_body_ends(serve, fetcher_for, header):
+    server = serve({"/a": response(PAGE, headers=[header], length=False)})
+    document = fetcher_for(server).get(server.url("/a"), delay_s=0.0)
+    assert (document.body, document.vantage) == (PAGE, {"length": "unknown"})
+
+
 @pytest.mark.fault(8)
 @pytest.mark.parametrize("slow", ["body", "headers", "chunks"])
 def test_a_drip_ends_at_the_deadline_of_the_whole_request(serve, fetcher_for, slow):

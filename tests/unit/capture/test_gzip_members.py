@@ -87,6 +87,10 @@ def test_behind_garbage_the_next_record_is_found(garbage):
 
 
 @pytest.mark.fault(49)
-@pytest.mark.parametrize("rest", [b"", b"\x1f\x8b\x08", gzip.compress(b"other") * 3])
+@pytest.mark.parametrize(
+    "rest",
+    [b"", b"\x1f\x8b\x08", gzip.compress(b"other") * 3],
+    ids=["nothing", "magic", "no record"],
+)
 def test_where_no_record_follows_none_is_found(rest):
     assert next_record(BytesIO(WHOLE + rest), after=len(WHOLE)) is None

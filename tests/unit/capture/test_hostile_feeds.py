@@ -3,12 +3,15 @@
 import gzip
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from unit.capture.conftest import memory_under
 from writethru.capture import read_sightings
 from writethru.capture.discovering.discovery import plain_title
+from writethru.capture.discovering.listing import ATTRIBUTES_MOST, page_tree
 from writethru.capture.discovering.streaming import mended, pieces
 from writethru.capture.hosts import private_host
 from writethru.errors import Code, QuarantineError
@@ -183,8 +186,17 @@ def test_a_gzip_file_that_unpacks_to_too_much_is_too_large() -> None:
         b"<rss><item>" + b"<a/>" * 20_000,
         b"<rss><!-- " + b"> " * 1_000_000,
         b"<rss a='" + b"a" * 2_000_000,
+        b"<rss>" + b"<a/>" * 1_100_000,
+        b"<!DOCTYPE rss [<!ATTLIST item a CDATA 'x'>]><rss><item/></rss>",
     ],
-    ids=["depth", "parts of one entry", "an endless comment", "an endless tag"],
+    ids=[
+        "depth",
+        "parts of one entry",
+        "an endless comment",
+        "an endless tag",
+        "elements",
+        "defaults for every element",
+    ],
 )
 def test_needless_size_is_hostile(body: bytes) -> None:
     assert code_of(body) is Code.HOSTILE_XML
@@ -253,6 +265,43 @@ def test_a_listing_of_nested_links_takes_work_in_proportion() -> None:
 
     work(1_000)  # the first time anything is loaded that the tree needs
     assert work(16_000) <= 3 * work(2_000)
+
+
+BLOCKS = Discover(listing=Listing(url="https://gazette.example/", select="div"))
+
+
+@pytest.mark.parametrize("last", ["", "<a href=x>Ferry</a>"], ids=["no link", "a link at the end"])
+def test_nested_blocks_are_not_searched_for_a_link_one_by_one(last: str) -> None:
+    def work(blocks: int) -> int:
+        return steps(lambda: read("<div>" * blocks + "<i></i>" * 3_000 + last, BLOCKS))
+
+    work(1)
+    assert work(100) <= 3 * work(1)
+
+
+@pytest.mark.fault(26)
+@pytest.mark.parametrize("place", [LISTING, FEED], ids=["listing", "instead of a feed"])
+def test_of_a_page_of_a_million_tags_the_first_are_read(place: Discover) -> None:
+    page = "<html><div><a href=/x>Ferry</a>" + "<p>" * 1_000_000
+    with suppress(QuarantineError), memory_under(250 * 2**20):
+        assert [seen.url for seen in read(page, place)] == ["https://gazette.example/x"]
+
+
+def test_a_tag_of_very_many_attributes_takes_work_in_proportion() -> None:
+    def work(count: int) -> int:
+        many = " ".join(f"a{n}" for n in range(count))
+        return steps(lambda: read(f"<div><a href=/x {many}>Ferry</a>", LISTING))
+
+    work(10)
+    assert work(100_000) <= 2 * work(1_000)
+    attributes = " ".join(f"a{n}" for n in range(100_000))
+    [anchor] = page_tree(document(f"<a href=/x {attributes}>")).find_all("a")
+    assert len(anchor.attrs) == ATTRIBUTES_MOST
+
+
+@pytest.mark.parametrize("page", ["", "   ", "<!DOCTYPE html>", "<!-- x -->", "\0"])
+def test_a_page_of_nothing_lists_nothing(page: str) -> None:
+    assert read(page, LISTING) == []
 
 
 # --- what is dropped ------------------------------------------------------------------------

@@ -53,3 +53,26 @@ def test_a_lone_surrogate_or_an_endless_url_is_none():
     assert web_url("https://gazette.example/\ud800") is None
     assert web_url("https://gazette.example/" + "a" * 20_000) is None
     assert web_url("https://gazette.example/" + "a" * 9_000) is not None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://other.example\\.gazette.example/",
+        "http://other.example\uff3c.gazette.example/",
+        "http://%6fther.gazette.example/",
+        "http://gazette.example:0/",
+        "http://a b.gazette.example/",
+        "http://<x>.gazette.example/",
+        "http://[fe80::1%25eth0]/",
+        "http://[x]/",
+    ],
+    ids=["backslash", "wide backslash", "escape", "port 0", "space", "sign", "zone", "no address"],
+)
+def test_a_host_that_readers_take_for_different_ones_is_none(url):
+    assert web_url(url) is None
+    assert not speaks_for(["gazette.example"], url)
+
+
+def test_a_host_with_an_underscore_is_one():
+    assert web_url("http://_a-1.gazette.example/") == "http://_a-1.gazette.example/"

@@ -192,3 +192,11 @@ def test_what_cannot_be_a_page_is_not_asked_for():
     assert groups(listed(1, url="https://gazette.example/robots.txt")) == []
     assert groups(listed(1, url="https://notgazette.example/a")) == []
     assert groups(listed(1, mime="unk"), listed(2, "B", mime="-")) == [[1], [2]]
+
+
+def test_a_repeat_of_what_is_no_page_is_not_asked_for_either():
+    feed = listed(6, mime="application/rss+xml", url=f"{URL}/rss.xml")
+    repeat = listed(7, mime="warc/revisit", url=f"{URL}/rss.xml")
+    assert groups(feed, repeat) == []
+    assert groups(repeat) == [[7]]
+    assert groups(listed(6), listed(7, mime="warc/revisit")) == [[6, 7]]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import fsspec
 import pytest
 from writethru.capture import Captures, WarcWriter, read_document, salvage, send
+from writethru.capture.warc import files
 from writethru.errors import CapturesError, ConfigurationError, QuarantineError
 from writethru.model import Basis, Document, WarcPlace
 
@@ -174,3 +175,37 @@ def test_a_password_in_the_place_is_not_shown(tmp_path):
     with pytest.raises(CapturesError) as caught:
         captures.has("gazette/2031/05/04/x.warc.gz")
     assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_was_salvaged_before_it_was_locked_is_not_written(tmp_path, monkeypatch):
+    captures = Captures.at(str(tmp_path), spool=tmp_path)
+    lock, salvaged = files.is_locked_by_us, []
+
+    def late(stream):
+        if not salvaged:
+            salvaged.append(None)  # it locks files too
+            assert list(salvage(captures)) == []
+        return lock(stream)
+
+    monkeypatch.setattr(files, "is_locked_by_us", late)
+    [place] = write(captures, PAGE)
+    assert read_document(captures, place) == PAGE
+
+
+def test_a_file_that_arrived_in_part_is_not_there_yet(captures, bucket, monkeypatch):
+    def half(local: str, path: str) -> None:
+        content = pathlib.Path(local).read_bytes()
+        bucket.pipe_file(path, content[: len(content) // 2])
+        raise ConnectionResetError("in the middle")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(bucket), "put_file", lambda _, *given: half(*given))
+        writer = WarcWriter(captures, "gazette")
+        place = writer.append(PAGE, recorded_at=AT)
+        with pytest.raises(CapturesError):
+            writer.close()
+    assert [stored.name for stored in captures.finished()] == [place.file]
+    assert not captures.has(place.file)
+    assert list(send(captures)) == [place.file]
+    assert captures.has(place.file)
+    assert read_document(captures, place) == PAGE

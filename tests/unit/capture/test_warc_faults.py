@@ -1,6 +1,8 @@
 """Damaged and hostile WARC files: what is wrong is said, the sound records come all the same."""
 
+import base64
 import gzip
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -127,3 +129,85 @@ def test_the_name_that_a_file_gives_itself_is_not_believed(tmp_path):
     home.mkdir(parents=True)
     assert read(home, info + record("a")) == (["a"], [])
     assert outside.exists()
+
+
+# --- what other people's records say of themselves ------------------------------------------
+
+
+def foreign(name: str, block: bytes = b"<h1>Ferry</h1>", length: int = 0, **more: str) -> bytes:
+    """A member without digests; `length` is added to its true Content-Length."""
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + block
+    fields = {
+        "WARC-Type": "response",
+        "WARC-Target-URI": f"https://gazette.example/{name}",
+        "WARC-Date": "2031-05-04T10:00:00Z",
+        "Content-Length": str(len(http) + length),
+    } | {key.replace("_", "-"): value for key, value in more.items()}
+    head = "".join(f"{key}: {value}\r\n" for key, value in fields.items())
+    return gzip.compress(f"WARC/1.0\r\n{head}\r\n".encode() + http + b"\r\n\r\n")
+
+
+@pytest.mark.fault(48)
+@pytest.mark.parametrize("off_by", [-2, 300, 10**10], ids=["short", "long", "endless"])
+def test_a_wrong_length_is_an_error_without_a_digest_too(tmp_path, off_by):
+    members = [foreign("a"), foreign("b", length=off_by), foreign("c"), foreign("d")]
+    pages, errors = read(tmp_path, b"".join(members))
+    assert pages == ["a", "c", "d"]
+    assert {error.code for error in errors} == {Code.BAD_RECORD}
+    assert errors[0].url.endswith(f"@{len(members[0])}")
+
+
+def test_a_record_that_spans_members_of_a_file_is_read(tmp_path):
+    plain = b"".join(map(gzip.decompress, (foreign("a"), foreign("b"), foreign("c"))))
+    parts = [plain[at : at + 100] for at in range(0, len(plain), 100)]
+    assert read(tmp_path, b"".join(map(gzip.compress, parts))) == (["a", "b", "c"], [])
+
+
+@pytest.mark.parametrize(
+    "date", ["0001-01-01T00:00:00+01:00", "9999-12-31T23:59:59-14:00", "2031", "soon", ""]
+)
+@pytest.mark.parametrize("field", ["WARC_Date", "WARC_Refers_To_Date"])
+def test_a_date_that_is_none_is_an_error_of_its_record(tmp_path, field, date):
+    more = {"WARC_Type": "revisit"} if field == "WARC_Refers_To_Date" else {}
+    pages, errors = read(tmp_path, foreign("a", **more, **{field: date}) + foreign("b"))
+    assert (pages, len(errors)) == (["b"], 1)
+
+
+def test_one_segment_of_a_page_is_not_the_page(tmp_path):
+    pages, [error] = read(tmp_path, foreign("a", WARC_Segment_Number="1") + foreign("b"))
+    assert (pages, error.code) == (["b"], Code.TRUNCATED)
+
+
+@pytest.mark.parametrize(
+    ("http", "is_unsure"),
+    [
+        ({"WARC_Truncated": "length"}, True),
+        ({"length_said": "900"}, True),
+        ({"length_said": "14"}, False),
+        ({"length_said": "7"}, False),
+        ({}, False),
+    ],
+    ids=["by the crawler", "by the connection", "whole", "decoded since", "not told"],
+)
+def test_a_text_that_was_cut_on_its_way_is_marked(tmp_path, http, is_unsure):
+    said = http.pop("length_said", None)
+    member = foreign("a", **http)
+    if said:
+        plain = gzip.decompress(foreign("a", length=len(f"Content-Length: {said}\r\n")))
+        told = b"200 OK\r\nContent-Length: %s\r\n" % said.encode()
+        member = gzip.compress(plain.replace(b"200 OK\r\n", told))
+    (tmp_path / "x.warc.gz").write_bytes(member)
+    [page] = warc_documents("x.warc.gz", source=SOURCE, day=None, home=tmp_path)
+    assert isinstance(page, Document)
+    assert page.vantage == ({"length": "unknown"} if is_unsure else {})
+
+
+@pytest.mark.parametrize("write", [base64.b32encode, base64.b64encode, base64.urlsafe_b64encode])
+@pytest.mark.parametrize("algorithm", ["sha1", "sha-256", "md5", "SHA512"])
+def test_a_digest_is_read_in_every_notation(tmp_path, write, algorithm):
+    made = hashlib.new(algorithm.lower().replace("sha-", "sha"), b"<h1>Ferry</h1>").digest()
+    right = f"{algorithm}:{write(made).decode()}"
+    wrong = f"{algorithm}:{write(made[::-1]).decode()}"
+    whole = foreign("a", WARC_Payload_Digest=right) + foreign("b", WARC_Payload_Digest=wrong)
+    pages, [error] = read(tmp_path, whole)
+    assert (pages, error.code) == (["a"], Code.DIGEST)

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 
 import pytest
+from writethru.flow.items import lane_of
 from writethru.flow.lanes import Lanes
 
 
@@ -95,3 +96,27 @@ def test_what_a_job_raises_is_raised_and_those_asleep_are_woken() -> None:
 
 def test_lanes_without_a_job_end_at_once() -> None:
     Lanes().run()
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        pytest.param("https://gazette.example:443/feed.xml", id="own port"),
+        pytest.param("https://Gazette.EXAMPLE/feed.xml", id="case"),
+        pytest.param("https://gazette.example./feed.xml", id="trailing dot"),
+    ],
+)
+def test_the_spellings_of_one_host_are_one_lane(spelling: str) -> None:
+    assert lane_of(spelling) == lane_of("https://gazette.example/storm")
+
+
+def test_an_idn_host_is_one_lane_however_it_is_written() -> None:
+    assert lane_of("https://zürich.example/feed.xml") == lane_of("https://xn--zrich-kva.example/a")
+
+
+def test_another_port_is_another_lane() -> None:
+    assert lane_of("https://gazette.example:8443/") != lane_of("https://gazette.example/")
+
+
+def test_what_is_no_address_has_a_lane_too() -> None:
+    assert lane_of("https://gazette.example:port/") == "https://gazette.example:port/"

@@ -1,11 +1,12 @@
 """What is guessed of a site, and the source file that is made of it."""
 
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import pytest
 from writethru.model import Discover, Listing, Source, UrlRules
-from writethru.sources import Proposal, load_sources, source_text
+from writethru.sources import Proposal, guesses, load_sources, source_text
 from writethru.sources.guesses import (
     host_of,
     id_of,
@@ -66,6 +67,8 @@ def test_a_language_is_a_tag_or_nothing(written: str | None, tag: str | None) ->
         ("de", ["2031-07-01T10:00:00+00:00"], None),
         ("de", [], None),
         (None, ["2031-07-01T10:00:00+02:00"], None),
+        ("en", ["0001-01-01T00:00:00+14:00"], None),
+        ("en", ["9999-12-31T23:00:00-11:00"], None),
     ],
 )
 def test_a_zone_is_guessed_only_where_the_offsets_fit(
@@ -113,6 +116,17 @@ def test_no_pattern_is_guessed_where_no_number_tells_articles_apart(urls: list[s
     assert id_pattern_of(urls) is None
 
 
+def test_only_so_many_patterns_are_tried_however_many_a_site_has(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[str] = []
+    monkeypatch.setattr(guesses, "_is_key", lambda pattern, paths: tried.append(pattern))
+    words = ["".join(letters) for letters in product("abcdefghij", repeat=3)]
+    urls = [f"{SITE}/" + "/".join(f"{w}{n}000" for w in words[:50]) for n in range(1, 9)]
+    assert id_pattern_of(urls) is None
+    assert len(tried) <= guesses.PREFIXES_MOST
+
+
 def test_a_small_outlet_is_looked_at_less_often() -> None:
     daily = [datetime.fromisoformat(f"2031-05-{day:02}T10:00Z") for day in range(1, 9)]
     hourly = [datetime.fromisoformat(f"2031-05-01T{hour:02}:00Z") for hour in range(9)]
@@ -120,7 +134,7 @@ def test_a_small_outlet_is_looked_at_less_often() -> None:
     assert schedule_of(hourly) == schedule_of([]) == "*/10 * * * *"
 
 
-HARD = 'Kestrel: "Post" # 1\n{yes}'
+HARD = 'Kestrel: "Post" # 1\n{yes} {{x}} *a &b !!python/name:os \U0001f600 \x7f\x85\u2028'
 
 
 def proposal(**given: object) -> Proposal:

@@ -128,10 +128,20 @@ def wanted(captures: Iterable[Listed], source: Source) -> Iterator[Unchanged]:
     alone or with others. Redirects and payloads without a digest are each on their own.
     """
     by_url: dict[str, dict[datetime, Listed]] = defaultdict(dict)
+    is_page_by_index: dict[str, bool] = {}
     for listed in captures:
-        if speaks_for(source.hosts, listed.url) and _may_be_page(listed):
+        if not speaks_for(source.hosts, listed.url):
+            continue
+        may_be_page = _may_be_page(listed)
+        if listed.mime not in _UNSAID:
+            known = is_page_by_index.get(listed.url, False)
+            is_page_by_index[listed.url] = known or may_be_page
+        if may_be_page:
             by_url[listed.url].setdefault(listed.at, listed)
     for url in sorted(by_url):
+        # Of a repeat the index says that it is one, and not what it repeats: here, a feed.
+        if not is_page_by_index.get(url, True):
+            continue
         by_day: dict[date, list[Listed]] = defaultdict(list)
         for at in sorted(by_url[url]):
             by_day[at.date()].append(by_url[url][at])

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from writethru.capture.archives.memento_index import Listed, instant_of
 from writethru.capture.hosts import web_url
 from writethru.capture.warc.http_record import Headers
-from writethru.capture.warc.reader import verify_digest
+from writethru.capture.warc.reader import can_verify, verify_digest
 from writethru.errors import Code, QuarantineError
 from writethru.model import MOVED_STATUSES, Basis, Document
 
@@ -123,7 +123,7 @@ def _page(fetched: Document, listed: Listed, served: _Hop) -> Document:
     at = _memento_datetime(fetched) or served.at
     vantage: dict[str, Any] = {"memento": served.address}
     if not _is_verified(fetched, listed, at):
-        vantage["digest"] = "unverified"
+        vantage |= {"digest": "unverified"} | _length(fetched)
         _require_raw(fetched, listed)
     return Document(
         url=listed.url,
@@ -137,21 +137,27 @@ def _page(fetched: Document, listed: Listed, served: _Hop) -> Document:
     )
 
 
+def _length(fetched: Document) -> dict[str, Any]:
+    """What a fetcher notes where the answer may have been cut."""
+    return {key: value for key, value in fetched.vantage.items() if key == "length"}
+
+
 def _memento_datetime(fetched: Document) -> datetime | None:
     try:
         at = parsedate_to_datetime((fetched.header(_MEMENTO) or "").strip()[:64])
-    except (ValueError, TypeError, IndexError):
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def _is_verified(fetched: Document, listed: Listed, at: datetime) -> bool:
     """Whether the digest of the list proves the payload.
 
-    False where it cannot: another capture was served, no digest is known, or the digest is of the
-    payload as it travelled, coded, which is not what comes here. Raises QuarantineError digest.
+    False where it cannot: another capture was served, no digest of a known kind is listed, or it
+    is of the payload as it travelled, coded, which is not what comes here. Raises QuarantineError
+    digest.
     """
-    if listed.digest is None or at != listed.at:
+    if listed.digest is None or not can_verify(listed.digest) or at != listed.at:
         return False
     try:
         verify_digest(listed.url, (("cdx", listed.digest),), "cdx", [fetched.body])

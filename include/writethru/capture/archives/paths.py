@@ -1,5 +1,6 @@
 """Where an operator's archive lies: `{date:FORMAT}` and wildcards to files, here or on a store."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,7 +99,12 @@ def _on_this_machine(pattern: str, home: Path) -> Iterator[ArchiveFile]:
     for path in paths:
         if path.is_file():
             named = path if is_absolute else path.relative_to(home)
-            yield ArchiveFile(name=named.as_posix(), path=path.as_posix())
+            yield ArchiveFile(name=_in_utf8(named), path=path.as_posix())
+
+
+def _in_utf8(path: Path) -> str:
+    """A file's name may be any bytes; a row holds text only, and two names stay two."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _on_a_store(pattern: str, protocol: str) -> Iterator[ArchiveFile]:

@@ -1,11 +1,11 @@
 """Captures that somebody else has kept: anybody's WARC files, read from end to end."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import SEEK_END
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -14,6 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from writethru.capture.archives.paths import ArchiveFile, archive_files
 from writethru.capture.archives.warc_records import page_of
 from writethru.capture.warc.gzip_members import GzipMembers, is_gzip, next_record
+from writethru.capture.warc.reader import can_verify
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.model import Document, Source
 
@@ -22,6 +23,9 @@ _ZSTD: Final = frozenset({b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"})
 _MAGIC_BYTES: Final = 4
 _PROGRESS_BYTES: Final = 64 * 2**20
 """A file of other people's records says this often how far it was read."""
+
+_REST_BYTES: Final = 64 * 1024
+_DIGESTS: Final = ("WARC-Block-Digest", "WARC-Payload-Digest")
 
 _NO_WARC: Final = (ArchiveLoadFailed, EOFError, ValueError, AttributeError)
 """What the library raises where a record should begin and none does."""
@@ -93,6 +97,31 @@ def _with_next_offsets(file: ArchiveFile, records: Records, reading: "_Reading")
         yield Taken(file=file.name, offset=before[0], next_offset=end, found=before[1])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """What a record gave; `is_proven`: a digest says that it is whole."""
+
+    offset: int
+    found: Found | None
+    is_proven: bool
+
+
+class _TooLongError(Exception):
+    """A record says that it is longer than it is."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__("the Content-Length reaches into the next record")
+        self.offset = offset
+
+
+def _is_record_between(stream: BinaryIO, begun: int, ended: int) -> bool:
+    """Whether a record begins after one place and not after the other. Leaves `stream` alone."""
+    place = stream.tell()
+    following = next_record(stream, after=begun + 1, last=ended)
+    stream.seek(place)
+    return following is not None
+
+
 class _Reading:
     """One pass over a file; `end` is how far it came, once it is over."""
 
@@ -122,11 +151,11 @@ class _Reading:
         members = GzipMembers(stream, start=start)
         broken_at: int | None = None
         try:
-            for record in ArchiveIterator(members, no_record_parse=True):
-                offset = members.part_start
-                found = page_of(record, f"{self._name}@{offset}", self._source)
-                # What went wrong with the file itself is told once, below.
-                yield offset, None if members.fault and isinstance(found, ItemError) else found
+            iterator = ArchiveIterator(members, no_record_parse=True)
+            yield from self._ended(iterator, self._of_members(iterator, members, stream))
+        except _TooLongError as error:
+            yield error.offset, self.error(error.offset, Code.BAD_RECORD, str(error))
+            return next_record(stream, after=error.offset + 1)
         except _NO_WARC as error:
             if members.fault is None:
                 broken_at = members.part_start
@@ -143,17 +172,59 @@ class _Reading:
         """A file without members: behind what cannot be read nothing can be told."""
         stream.seek(start)
         iterator = ArchiveIterator(stream, no_record_parse=True)
+        pages = (self._page(record, iterator.offset) for record in iterator)
         try:
-            for record in iterator:
-                yield (
-                    iterator.offset,
-                    page_of(record, f"{self._name}@{iterator.offset}", self._source),
-                )
+            yield from self._ended(iterator, pages)
         except _NO_WARC as error:
             reason = f"not WARC from here: {error}"
             yield iterator.offset, self.error(iterator.offset, Code.BAD_RECORD, reason)
         self.end = stream.seek(0, SEEK_END)
         return None
+
+    def _of_members(
+        self, iterator: ArchiveIterator, members: GzipMembers, stream: BinaryIO
+    ) -> "Iterator[_Page]":
+        """Raises _TooLongError for a record that takes the next one's bytes for its own."""
+        for record in iterator:
+            page = self._page(record, members.part_start)
+            while record.raw_stream.read(_REST_BYTES):
+                pass
+            if members.part_start != page.offset and _is_record_between(
+                stream, page.offset, members.part_start
+            ):
+                raise _TooLongError(page.offset)
+            # What went wrong with the file itself is told once, at its end.
+            is_told = members.fault is not None and isinstance(page.found, ItemError)
+            yield replace(page, found=None) if is_told else page
+
+    def _page(self, record: Any, offset: int) -> "_Page":
+        found = page_of(record, f"{self._name}@{offset}", self._source)
+        digests = map(record.rec_headers.get_header, _DIGESTS)
+        return _Page(
+            offset=offset, found=found, is_proven=any(map(can_verify, filter(None, digests)))
+        )
+
+    def _ended(self, iterator: ArchiveIterator, pages: "Iterator[_Page]") -> Records:
+        """The pages one behind: what follows a record tells whether that was all of it."""
+        before: _Page | None = None
+        faults = 0
+        try:
+            for page in pages:
+                if before is not None:
+                    yield self._judged(before, has_rest=iterator.err_count > faults)
+                before, faults = page, iterator.err_count
+        except _NO_WARC:
+            if before is not None:
+                yield self._judged(before, has_rest=iterator.err_count > faults)
+            raise
+        if before is not None:
+            yield self._judged(before, has_rest=iterator.err_count > faults)
+
+    def _judged(self, page: "_Page", *, has_rest: bool) -> tuple[int, Found | None]:
+        if not has_rest or page.is_proven or not isinstance(page.found, Document):
+            return page.offset, page.found
+        reason = "more follows the record than its Content-Length says"
+        return page.offset, self.error(page.offset, Code.BAD_RECORD, reason)
 
     def error(self, offset: int, code: Code, reason: str) -> QuarantineError:
         return QuarantineError(url=f"{self._name}@{offset}", code=code, reason=reason)

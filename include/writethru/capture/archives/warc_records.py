@@ -18,6 +18,8 @@ from writethru.errors import Code, ItemError, QuarantineError
 from writethru.model import MOVED_STATUSES, Basis, Document, Source
 
 PAGE_STATUSES: Final = frozenset({200, 404, 410}) | MOVED_STATUSES
+_DIGITS: Final = 16
+"""Of a length in bytes; more is no length."""
 PAGE_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain"})
 
 
@@ -69,6 +71,8 @@ def _whole_document(
     record: Any, url: str, fields: Headers, block: bytes, response: tuple[int, Headers, bytes]
 ) -> Document:
     status, headers, payload = response
+    if record.rec_headers.get_header("WARC-Segment-Number"):
+        raise _error(url, Code.TRUNCATED, "a segment of a record; segments are not joined")
     verify_digest(url, fields, "warc-block-digest", [block])
     if record.rec_headers.get_header("WARC-Type") == "revisit":
         original = refers_to(fields)
@@ -77,7 +81,17 @@ def _whole_document(
         return _built(url, fields, status, headers, b"", {"refers_to": list(original)})
     unchunked, body = payload_of(url, headers, payload)
     verify_digest(url, fields, "warc-payload-digest", [payload, unchunked, body])
-    return _built(url, fields, status, headers, body, {})
+    # A crawler stops at a size or a time, too; such a text is not believed at once.
+    is_cut = record.rec_headers.get_header("WARC-Truncated") or _is_short(headers, payload)
+    return _built(url, fields, status, headers, body, {"length": "unknown"} if is_cut else {})
+
+
+def _is_short(headers: Headers, payload: bytes) -> bool:
+    """Whether the server announced more than came. Chunked, it announces nothing."""
+    known = {name.lower(): value.strip() for name, value in headers}
+    stated = known.get("content-length", "")
+    is_plain = "transfer-encoding" not in known and "content-encoding" not in known
+    return is_plain and stated.isdecimal() and len(stated) < _DIGITS and len(payload) < int(stated)
 
 
 def _built(

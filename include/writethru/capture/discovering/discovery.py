@@ -35,6 +35,8 @@ _KINDS: Final = {**FEED_KINDS, **SITEMAP_KINDS}
 _SCRIPT: Final = re.compile(r"<(script|style)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1\s*>|$)", re.I)
 _TAG: Final = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _SPACE: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can write and nothing can store."""
 
 
 def read_sightings(
@@ -160,4 +162,5 @@ def plain_title(written: str | None) -> str | None:
 
 def _plain(text: str | None, chars: int) -> str | None:
     # White space may be most of it: what is far beyond the limit is not looked at.
-    return _SPACE.sub(" ", (text or "")[: 4 * chars]).strip()[:chars].strip() or None
+    text = _HALF.sub("", (text or "")[: 4 * chars])
+    return _SPACE.sub(" ", text).strip()[:chars].strip() or None

@@ -19,6 +19,8 @@ MAX_PARTS: Final = 10_000
 """Elements in one entry."""
 TOKEN_BYTES: Final = 2**20
 """No honest tag or comment is longer; older expats read an unfinished one again and again."""
+MAX_ELEMENTS: Final = 1_000_000
+"""In a document: 50,000 entries, the most that are read, of 20 elements each."""
 _MOST_PREFIXES: Final = 100
 
 
@@ -67,6 +69,7 @@ class _Reader:
         self._found: deque[Element] = deque()
         self._builder: TreeBuilder | None = None
         self._depth, self._entry_depth, self._parts, self._bytes = 0, 0, 0, 0
+        self._elements = 0
         self.is_over = False
         # Decoded before: expat has no multi-byte encodings but UTF-8 and UTF-16.
         self._parser = _strict_parser(self)
@@ -92,6 +95,9 @@ class _Reader:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise _HostileError(f"nested over {MAX_DEPTH} deep")
+        self._elements += 1
+        if self._elements > MAX_ELEMENTS:
+            raise _HostileError(f"over {MAX_ELEMENTS} elements")
         self._note_prefixes(attributes)
         if self._builder is None and _local(name) in self._wanted:
             self._builder, self._entry_depth, self._parts = TreeBuilder(), self._depth, 0
@@ -139,11 +145,17 @@ def _strict_parser(reader: _Reader) -> expat.XMLParserType:
     parser.EntityDeclHandler = _refuse_entity
     parser.UnparsedEntityDeclHandler = _refuse_entity
     parser.ExternalEntityRefHandler = _refuse_reference
+    parser.AttlistDeclHandler = _refuse_defaults
     return parser
 
 
 def _refuse_entity(name: str, *_: object) -> None:
     raise _HostileError(f"declares the entity {name[:40]!r}")
+
+
+def _refuse_defaults(element: str, *_: object) -> None:
+    # Each element of the name gets them all: a megabyte of declarations takes gigabytes.
+    raise _HostileError(f"declares attributes of <{element[:40]}>")
 
 
 def _refuse_reference(context: str, *_: object) -> int:

@@ -105,7 +105,8 @@ class Dialler:
         # One private address among public ones is refused whole: no honest outlet has it.
         refused = [address for address in addresses if not is_public(address)]
         if refused:
-            reason = f"{host} is {refused[0]}, which is not on the public internet"
+            name = host if host == refused[0] else f"{host} ({refused[0]})"
+            reason = f"{name} is not on the public internet"
             raise QuarantineError(url=self.url, code=Code.PRIVATE_HOST, reason=reason)
         return addresses
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 from urllib3.response import BaseHTTPResponse
@@ -111,7 +111,8 @@ class Fetcher:
         404, 410 and, with `etag` or `last_modified`, 304 come back as documents. All requests
         together may take `deadline_s`, waiting for turns and robots.txt not counted. The
         validators go with the first request only: another page's "not modified" would be a lie.
-        Raises RetryableError, QuarantineError; both name `url`.
+        Raises RetryableError, QuarantineError; both name `url`. HostClosedError only where nothing
+        was asked for: a closed host at the end of a redirect is a fault like others.
         """
         conditions = _conditions(etag, last_modified)
         deadline = Deadline(self.deadline_s)
@@ -119,14 +120,14 @@ class Fetcher:
         passed: list[str] = []
         for _ in range(MAX_REDIRECTS + 1):
             headers = self._headers() | (conditions if not passed else {})
-            with naming(url):
+            with naming(url), _counted(passed):
                 answer = self._politely(here, delay_s=delay_s, headers=headers, deadline=deadline)
             if answer.location is None:
                 return document_of(
                     url, here=here, passed=passed, sent=headers, answer=answer, host=_host(here)
                 )
             passed.append(here)
-            here = _checked(urljoin(here, answer.location), url)
+            here = _checked(answer.location, url, base=here)
         reason = f"more than {MAX_REDIRECTS} redirects, the last to {here}"
         raise QuarantineError(url=url, code=Code.REDIRECT_LOOP, reason=reason)
 
@@ -189,7 +190,7 @@ class Fetcher:
                 answer = robots_answer(here, response)
             if not isinstance(answer, str):
                 return answer
-            here = _checked(urljoin(here, answer), url)
+            here = _checked(answer, url, base=here)
         return _NOT_FOUND, b""
 
     @contextmanager
@@ -224,15 +225,32 @@ def _host(here: str) -> str:
     return netloc_of(urlsplit(here)) or here
 
 
+@contextmanager
+def _counted(passed: list[str]) -> Iterator[None]:
+    """After a redirect a closed host is a failed look: who leads there was asked, and would be
+    asked again and again."""
+    try:
+        yield
+    except HostClosedError as closed:
+        if not passed:
+            raise
+        raise RetryableError(
+            url=closed.url,
+            code=closed.code,
+            reason=closed.reason,
+            retry_after_s=closed.retry_after_s,
+        ) from closed
+
+
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     given = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     # A validator came from the server: only what can stand in a header goes back.
     return {k: v for k, v in given.items() if v and v.isascii() and v.isprintable()}
 
 
-def _checked(url: str, asked: str) -> str:
+def _checked(url: str, asked: str, *, base: str | None = None) -> str:
     """`url` as it is requested. Raises QuarantineError scheme for all but http and https."""
-    here = web_url(url)
+    here = web_url(url, base=base)
     if here is None:
         reason = f"no http or https address: {url[:200]!r}"
         raise QuarantineError(url=asked, code=Code.SCHEME, reason=reason)

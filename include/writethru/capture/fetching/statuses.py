@@ -41,7 +41,7 @@ def retry_after_s(written: str | None, *, now: datetime) -> float | None:
         return min(float(text), RETRY_AFTER_MOST_S)
     try:
         at = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return min(max((at - now).total_seconds(), 0.0), RETRY_AFTER_MOST_S)
@@ -64,4 +64,6 @@ def redirect_target(here: str, response: BaseHTTPResponse) -> str | None:
 
 def is_delimited(response: BaseHTTPResponse) -> bool:
     """Whether the response says where its body ends other than by closing."""
-    return "Content-Length" in response.headers or "Transfer-Encoding" in response.headers
+    length = response.headers.get("Content-Length", "").strip()
+    coding = response.headers.get("Transfer-Encoding", "")
+    return (length.isascii() and length.isdigit()) or "chunked" in coding.lower()

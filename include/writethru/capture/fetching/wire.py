@@ -118,7 +118,13 @@ class _TimedReader(RawIOBase):
 
 
 class _Lines(BufferedReader):
-    """The library reads the lines between chunks without a limit of its own."""
+    """The library reads the lines between chunks without a limit of its own, and takes a chunk
+    of less than nothing for one."""
+
+    def read(self, size: int | None = None, /) -> bytes:
+        if size is not None and size < 0:
+            raise HTTPException(f"a chunk of {size} bytes")
+        return super().read(size)
 
     def readline(self, size: int | None = -1, /) -> bytes:
         return super().readline(LINE_BYTES if size is None or size < 0 else size)

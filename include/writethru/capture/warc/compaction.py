@@ -150,8 +150,12 @@ def _unended(captures: Captures, files: Sequence[Stored]) -> Iterator[Merge]:
 
 def _described(captures: Captures, name: str) -> Merge | None:
     """What a merged file says of itself; names of other folders are not believed."""
-    with captures.opened(name) as stream:
-        first = next(whole_members(BytesIO(stream.read(_INFO_BYTES)), head_bytes=_INFO_BYTES), None)
+    try:
+        with captures.opened(name) as stream:
+            start = BytesIO(stream.read(_INFO_BYTES))
+    except FileNotFoundError:  # another process has merged it meanwhile
+        return None
+    first = next(whole_members(start, head_bytes=_INFO_BYTES), None)
     if first is None:
         return None
     folder = _folder(name)

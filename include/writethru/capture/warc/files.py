@@ -153,7 +153,8 @@ def _created(path: Path) -> FileIO | None:
         stream = path.open("xb", buffering=0)
     except FileExistsError:
         return None
-    if not is_locked_by_us(stream):
+    # Before it was locked, `salvage` may have taken it for a dead writer's, and deleted it.
+    if not is_locked_by_us(stream) or not path.exists():
         stream.close()
         return None
     return stream

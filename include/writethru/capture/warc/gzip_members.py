@@ -117,17 +117,18 @@ def whole_members(packed: BinaryIO | RawIOBase, *, head_bytes: int) -> Iterator[
         yield Member(offset=offset, length=members.whole_end - offset, head=head)
 
 
-def next_record(packed: BinaryIO, *, after: int) -> int | None:
-    """The offset of the first member from `after` on that begins with `WARC/`; None: no more.
+def next_record(packed: BinaryIO, *, after: int, last: int | None = None) -> int | None:
+    """The offset of the first member from `after` on that begins with `WARC/`; None: no more, or
+    none up to the offset `last`.
 
     So a reader goes on behind garbage in a file of a member a record. Moves `packed`.
     """
     before, offset = b"", after
     packed.seek(after)
-    while part := packed.read(_STEP_BYTES):
+    while (last is None or offset <= last) and (part := packed.read(_STEP_BYTES)):
         window, window_at = before + part, offset - len(before)
         found = window.find(_DEFLATED)
-        while found >= 0:
+        while found >= 0 and (last is None or window_at + found <= last):
             if _begins_record(packed, window_at + found):
                 return window_at + found
             found = window.find(_DEFLATED, found + 1)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from base64 import b32encode
+from base64 import b32encode, b64encode, urlsafe_b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -14,6 +14,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from writethru.capture.archives.moves import moved_to
 from writethru.capture.fetching.bodies import decoded
+from writethru.capture.hosts import web_url
 from writethru.capture.warc import records
 from writethru.capture.warc.gzip_members import GzipMembers, is_gzip
 from writethru.capture.warc.http_record import Headers, original_headers, parse_response
@@ -94,13 +95,20 @@ def refers_to(fields: Headers) -> tuple[str, str] | None:
     known = _lowered(fields)
     url = known.get("warc-refers-to-target-uri", known.get("warc-target-uri"))
     date = known.get("warc-refers-to-date")
-    return (url.strip("<>"), records.warc_date(warc_time(date))) if url and date else None
+    if not url or not date:
+        return None
+    # As a record's own address is read, or the two would not meet.
+    url = url.strip("<>")
+    return (web_url(url) or url, records.warc_date(warc_time(date)))
 
 
 def warc_time(written: str) -> datetime:
     """A WARC-Date in UTC. Raises ValueError."""
     at = datetime.fromisoformat(written.strip())
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else utc(at)
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else utc(at)
+    except OverflowError as error:  # 0001-01-01T00:00:00+01:00
+        raise ValueError(f"{written.strip()!r} is no time in UTC") from error
 
 
 def payload_of(url: str, headers: Headers, payload: bytes) -> tuple[bytes, bytes]:
@@ -124,16 +132,34 @@ def verify_digest(name: str, fields: Headers, header: str, candidates: Iterable[
     Crawlers disagree whether a payload is digested with chunks and coding or without; any counts.
     """
     stated = _lowered(fields).get(header, "")
-    algorithm, _, value = stated.partition(":")
-    algorithm = algorithm.strip().lower().replace("-", "")
-    if not value or algorithm not in _ALGORITHMS:
+    algorithm, bare = _digest_parts(stated)
+    if not can_verify(stated):
         return
     for content in candidates:
         digest = hashlib.new(algorithm, content, usedforsecurity=False).digest()
-        forms = {digest.hex(), b32encode(digest).decode("ascii").rstrip("=").lower()}
-        if value.strip().rstrip("=").lower() in forms:
+        if _is_written(digest, bare):
             return
     raise QuarantineError(url=name, code=Code.DIGEST, reason=f"{header} is not {stated}")
+
+
+def can_verify(stated: str) -> bool:
+    """Whether a digest, such as `sha1:B2LT...`, can prove anything here."""
+    algorithm, bare = _digest_parts(stated)
+    return bool(bare) and algorithm in _ALGORITHMS
+
+
+def _digest_parts(stated: str) -> tuple[str, str]:
+    """`("sha1", "B2LT")` of `SHA-1:B2LT==`."""
+    algorithm, _, value = stated.partition(":")
+    return algorithm.strip().lower().replace("-", ""), value.strip().rstrip("=")
+
+
+def _is_written(digest: bytes, bare: str) -> bool:
+    """Whether it is the digest in hex, base32 or base64, whose padding is gone."""
+    if bare.lower() in {digest.hex(), b32encode(digest).decode("ascii").rstrip("=").lower()}:
+        return True
+    forms = (b64encode(digest), urlsafe_b64encode(digest))
+    return bare in {form.decode("ascii").rstrip("=") for form in forms}
 
 
 def _lowered(fields: Headers) -> dict[str, str]:

@@ -147,13 +147,14 @@ class Captures:
                 yield Stored(name=name, size=int(info["size"]), modified_at=modified_at(info))
 
     def has(self, name: str) -> bool:
-        """Whether everybody can read the finished file."""
+        """Whether everybody can read the finished file, whole: its index arrives after it."""
         if not self.is_remote:
             return self.local(name).exists()
         files, path = self._remote(name)
+        _, index = self._remote(index_name(name))
         with self._reaching():
             files.invalidate_cache()
-            return bool(files.exists(path))
+            return bool(files.exists(path) and files.exists(index))
 
     # --- writing ------------------------------------------------------------------------------
 
