@@ -106,7 +106,7 @@ class _Page:
     is_proven: bool
 
 
-class _TooLongError(Exception):
+class _TooLongError(ValueError):
     """A record says that it is longer than it is."""
 
     def __init__(self, offset: int) -> None:
