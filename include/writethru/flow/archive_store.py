@@ -176,10 +176,15 @@ def _write(recorder: Recorder, chunk: _Chunk, then: Work) -> None:
 def _written(recorder: Recorder, conn: Connection, chunk: _Chunk, then: Work) -> None:
     batch_id = recorder.batch.batch_id
     fresh = {capture.capture_id for capture in chunk.captures}
-    store_captures(conn, chunk.captures, [], to_clean=fresh)
+    store_captures(conn, chunk.captures, [], to_clean=fresh, is_readable=recorder.is_readable)
     ops.add_items(conn, batch_id, chunk.outcomes)
-    for item, (outcome, code) in chunk.outcomes.items():
-        ops.settle_item(conn, batch_id, item, outcome, code=code)
+    ops.settle_items(
+        conn,
+        [
+            ops.Settlement(batch_id=batch_id, url=item, outcome=outcome, code=code)
+            for item, (outcome, code) in chunk.outcomes.items()
+        ],
+    )
     ops.resolve(conn, [c.url for c in chunk.captures], STAGE, at=recorder.ctx.clock())
     for error, place in chunk.errors:
         recorder.set_aside(conn, error, stage=STAGE, place=place)

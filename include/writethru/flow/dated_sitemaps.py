@@ -69,7 +69,11 @@ def _read(polite: Fetcher, recorder: Recorder, url: str) -> Reading:
 
     def write(conn: Connection) -> None:
         store_captures(
-            conn, [capture], [(capture, seen) for seen in reading.sightings], to_clean=()
+            conn,
+            [capture],
+            [(capture, seen) for seen in reading.sightings],
+            to_clean=(),
+            is_readable=recorder.is_readable,
         )
         if reading.failure is None:
             ops.resolve(conn, [url], STAGE, at=recorder.ctx.clock())
@@ -152,7 +156,13 @@ def _keep(recorder: Recorder, document: Document) -> None:
     )
 
     def write(conn: Connection) -> None:
-        store_captures(conn, [capture], [], to_clean=[capture.capture_id])
+        store_captures(
+            conn,
+            [capture],
+            [],
+            to_clean=[capture.capture_id],
+            is_readable=recorder.is_readable,
+        )
         ops.settle_items(conn, [settled])
         ops.resolve(conn, [document.url], STAGE, at=recorder.ctx.clock())
 

@@ -6,7 +6,7 @@ looked for again, because its visits still say so.
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Final
@@ -158,9 +158,8 @@ def _settlement(look: Look) -> ops.Settlement:
 
 
 def _refuse(conn: Connection, look: Look, poison: QuarantineError) -> None:
-    ops.settle_item(
-        conn, look.recorder.batch.batch_id, look.url, Outcome.QUARANTINED, code=poison.code
-    )
+    refused = replace(look, outcome=Outcome.QUARANTINED, error=poison, capture=None)
+    ops.settle_items(conn, [_settlement(refused)])
     look.recorder.set_aside(conn, poison, stage=STAGE)
     # Else the page would be due whenever its lease is over, for ever.
     before = visits.visits_of(conn, [look.url]).get(look.url)

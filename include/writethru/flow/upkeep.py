@@ -1,20 +1,28 @@
 """What keeps the captures in order: files of killed writers, uploads that failed, small files."""
 
+from datetime import timedelta
+from typing import Final
+
 from writethru.capture import Captures, Merge, Stored, drop, merge, merges, salvage, send
 from writethru.errors import CapturesError
 from writethru.flow.context import Context
-from writethru.load import Connection
+from writethru.load import Connection, ops
 from writethru.load.places import awaited_files, merger_lock, move_places, queue_files
+
+BATCH_MAX: Final = timedelta(hours=24)
+"""Longer than any run may take: a batch that began before has nobody left to end it."""
 
 
 def maintenance(ctx: Context) -> dict[str, int]:
-    """Finishes, uploads and merges WARC files; returns how many, and `into` how many others.
+    """Ends dead batches; finishes, uploads and merges WARC files. Returns how many, and `into` how
+    many others.
 
     `queued` are captures that were waiting for a file to be readable. Safe to run at any time and
     to repeat. Raises CapturesError, at its end, where an upload failed.
     """
     captures = ctx.captures
-    counts = {"salvaged": sum(1 for _ in salvage(captures))}
+    counts = {"batches_ended": _end_dead_batches(ctx)}
+    counts["salvaged"] = sum(1 for _ in salvage(captures))
     sent = list(send(captures))
     counts["uploaded"] = sum(1 for name in sent if isinstance(name, str))
     counts["queued"] = _queue_awaited(ctx, captures)
@@ -23,6 +31,13 @@ def maintenance(ctx: Context) -> dict[str, int]:
         if isinstance(failure, CapturesError):
             raise failure
     return counts
+
+
+def _end_dead_batches(ctx: Context) -> int:
+    now = ctx.clock()
+    return ctx.warehouse.run(
+        lambda conn: ops.end_dead_batches(conn, begun_before=now - BATCH_MAX, ended_at=now)
+    )
 
 
 def _queue_awaited(ctx: Context, captures: Captures) -> int:

@@ -22,14 +22,6 @@ on conflict (batch_id) do update set state = 'running', ended_at = null
 
 _SETTLE: Final = """
 update ops.item i
-set outcome = %(outcome)s, code = %(code)s, settled_by = %(settled_by)s, lease_until = null
-from ops.batch b
-where b.batch_id = i.batch_id and b.state = 'running'
-  and i.batch_id = %(batch_id)s and i.url_sha256 = %(url_sha256)s
-"""
-
-_SETTLE_MANY: Final = """
-update ops.item i
 set outcome = s.outcome, code = s.code, lease_until = null
 from unnest(%(batch_ids)s::uuid[], %(url_sha256s)s::bytea[], %(outcomes)s::text[],
             %(codes)s::text[]) as s (batch_id, url_sha256, outcome, code)
@@ -151,30 +143,8 @@ def pending_items(conn: Connection, batch_id: UUID) -> list[str]:
         return [url for (url,) in cursor]
 
 
-def settle_item(
-    conn: Connection,
-    batch_id: UUID,
-    url: str,
-    outcome: Outcome,
-    *,
-    code: Code | None = None,
-    settled_by: str | None = None,
-) -> bool:
-    """Says how an item ended; False, and nothing done, once its batch is closed."""
-    said = {
-        "batch_id": batch_id,
-        "url_sha256": sha256(url),
-        "outcome": outcome.value,
-        "code": code and code.value,
-        "settled_by": settled_by,
-    }
-    with conn.cursor() as cursor:
-        cursor.execute(_SETTLE, said)
-        return cursor.rowcount == 1
-
-
-def settle_items(conn: Connection, ended: Collection[Settlement]) -> None:
-    """Says how items ended; those of a batch that is closed stay as they are."""
+def settle_items(conn: Connection, ended: Collection[Settlement]) -> int:
+    """Says how items ended, and returns of how many; those of a closed batch stay as they are."""
     said = {
         "batch_ids": [item.batch_id for item in ended],
         "url_sha256s": [sha256(item.url) for item in ended],
@@ -182,7 +152,8 @@ def settle_items(conn: Connection, ended: Collection[Settlement]) -> None:
         "codes": [item.code and item.code.value for item in ended],
     }
     with conn.cursor() as cursor:
-        cursor.execute(_SETTLE_MANY, said)
+        cursor.execute(_SETTLE, said)
+        return cursor.rowcount
 
 
 def close_batch(
@@ -197,6 +168,23 @@ def close_batch(
         raise LookupError(f"no batch {batch_id}")
     names = ("discovered", "captured", "unchanged", "duplicate", "quarantined", "pending")
     return Sums(**dict(zip(names, row, strict=True)))
+
+
+def end_dead_batches(conn: Connection, *, begun_before: datetime, ended_at: datetime) -> int:
+    """Ends, as failed, the batches that a killed process left running; returns how many.
+
+    What they had done counts; what was pending in them is due by its visit.
+    """
+    with conn.cursor() as cursor:
+        cursor.execute(
+            "select batch_id from ops.batch where state = 'running' and started_at < %s"
+            " order by batch_id for update skip locked",
+            (begun_before,),
+        )
+        dead = [batch_id for (batch_id,) in cursor]
+    for batch_id in dead:
+        close_batch(conn, batch_id, ended_at=ended_at, is_failed=True)
+    return len(dead)
 
 
 # --- quarantine -----------------------------------------------------------------------------

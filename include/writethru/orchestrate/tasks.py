@@ -210,12 +210,15 @@ def reclean() -> Counts:
 
 @task
 def maintenance() -> dict[str, Any]:
-    """Finishes, uploads and merges WARC files."""
+    """Finishes, uploads and merges WARC files, and ends the batches of killed runs."""
     with opened() as ctx:
         counts = dict(steps.maintenance(ctx))
     log.info(
         "WARC files: %d of killed writers finished, %d uploaded, %d small ones merged into %d;"
-        " %d captures that waited for a file are queued.",
-        *(counts[name] for name in ("salvaged", "uploaded", "merged", "into", "queued")),
+        " %d captures that waited for a file are queued. %d batches of killed runs ended.",
+        *(
+            counts[name]
+            for name in ("salvaged", "uploaded", "merged", "into", "queued", "batches_ended")
+        ),
     )
     return counts

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -26,14 +26,16 @@ from writethru.load.days import tally_days
 from writethru.load.hosts import pause_host, take_slot
 from writethru.load.observations import store_observations
 from writethru.load.ops import (
+    Settlement,
     Sums,
     add_items,
     close_batch,
+    end_dead_batches,
     open_batch,
     pending_items,
     resolve,
     set_aside,
-    settle_item,
+    settle_items,
 )
 from writethru.load.visits import VisitRow, due_sources, due_visits, save_visits, visits_of
 from writethru.model import Outcome, Sighting
@@ -53,7 +55,8 @@ def batch(warehouse: Warehouse) -> Warehouse:
 
 
 def settle(warehouse: Warehouse, slug: str, outcome: Outcome, **more: Any) -> bool:
-    return warehouse.run(lambda c: settle_item(c, BATCH, url_of(slug), outcome, **more))
+    ended = Settlement(batch_id=BATCH, url=url_of(slug), outcome=outcome, **more)
+    return warehouse.run(lambda c: settle_items(c, [ended])) == 1
 
 
 def test_a_batch_sums_up_how_its_items_ended(batch: Warehouse) -> None:
@@ -171,3 +174,16 @@ def test_a_paused_host_gives_no_turn_and_says_for_how_long(warehouse: Warehouse)
     turn = warehouse.run(lambda c: take_slot(c, "courier.example", 1.0))
     assert (turn.is_taken, turn.is_paused, round(turn.wait_s / 100)) == (False, True, 30)
     assert count(warehouse, "ops.host") == 1
+
+
+def test_a_batch_that_nobody_is_left_to_end_is_ended_with_what_it_did(batch: Warehouse) -> None:
+    settle(batch, "0", Outcome.CAPTURED)
+    later = NOON + timedelta(days=1)
+
+    def end(begun_before: datetime) -> int:
+        return batch.run(lambda c: end_dead_batches(c, begun_before=begun_before, ended_at=later))
+
+    assert (end(NOON), end(NOON + timedelta(seconds=1)), end(later)) == (0, 1, 0)
+    with batch.transaction() as conn, conn.cursor() as cursor:
+        cursor.execute("select state, captured, pending, ended_at from ops.batch")
+        assert cursor.fetchall() == [("failed", 1, 5, later)]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from writethru.capture import Visit, Why, together, wants_fetch, when_asked, when_fetched, why_fetch
+from writethru.capture import Visit, Why, together, when_asked, when_fetched, why_fetch
 from writethru.model import Sighting
 
 NOW = datetime(2031, 5, 4, 12, 0, tzinfo=UTC)
@@ -35,7 +35,6 @@ def test_a_page_is_fetched_if_new_changed_or_due(fetched, next_in, lastmod, why)
     )
     sighting = announced(lastmod=NOW + lastmod if lastmod else None)
     assert why_fetch(sighting, visit, NOW) is why
-    assert wants_fetch(sighting, visit, NOW) is (why is not None)
 
 
 def test_a_page_never_visited_is_fetched():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from unit.capture.conftest import memory_under
 from writethru.capture import warc_documents
 from writethru.capture.warc.records import document_record, info_record
 from writethru.errors import Code, ItemError
@@ -211,3 +212,18 @@ def test_a_digest_is_read_in_every_notation(tmp_path, write, algorithm):
     whole = foreign("a", WARC_Payload_Digest=right) + foreign("b", WARC_Payload_Digest=wrong)
     pages, [error] = read(tmp_path, whole)
     assert (pages, error.code) == (["a"], Code.DIGEST)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"WARC/1.0\r\nX: " + b"a" * 2**25, b"WARC/1.0\r\n" + b"X: a\r\n" * 2**21, b"\r\n" * 2**22],
+    ids=["a line", "lines", "empty lines"],
+)
+def test_a_head_that_does_not_end_is_an_error_in_bounded_memory_and_the_next_record_is_read(
+    tmp_path, head
+):
+    packed = record("a") + gzip.compress(head) + record("b")
+    with memory_under(16 * 2**20):
+        pages, errors = read(tmp_path, packed)
+    assert pages == ["a", "b"]
+    assert {error.code for error in errors} == {Code.BAD_RECORD}

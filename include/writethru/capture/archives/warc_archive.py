@@ -1,6 +1,6 @@
 """Captures that somebody else has kept: anybody's WARC files, read from end to end."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from io import SEEK_END
@@ -24,6 +24,9 @@ _MAGIC_BYTES: Final = 4
 _PROGRESS_BYTES: Final = 64 * 2**20
 """A file of other people's records says this often how far it was read."""
 
+HEAD_BYTES: Final = 2**20
+"""Of a record's headers, and of what stands before them."""
+LINE_BYTES: Final = 2**16
 _REST_BYTES: Final = 64 * 1024
 _DIGESTS: Final = ("WARC-Block-Digest", "WARC-Payload-Digest")
 
@@ -114,6 +117,26 @@ class _TooLongError(ValueError):
         self.offset = offset
 
 
+class _Head:
+    """Reads lines as the library's reader does, within a limit that the library has not."""
+
+    def __init__(self, readline: Callable[[int], bytes]) -> None:
+        self._readline = readline
+        self.ended()
+
+    def ended(self) -> None:
+        """What comes next is another record's head."""
+        self._left = HEAD_BYTES
+
+    def __call__(self, length: int | None = None) -> bytes:
+        """Raises ValueError past a mebibyte since the last record's head."""
+        if self._left <= 0:
+            raise ValueError(f"over {HEAD_BYTES} bytes before a record")
+        line = self._readline(min(length or LINE_BYTES, LINE_BYTES, self._left))
+        self._left -= len(line)
+        return line
+
+
 def _is_record_between(stream: BinaryIO, begun: int, ended: int) -> bool:
     """Whether a record begins after one place and not after the other. Leaves `stream` alone."""
     place = stream.tell()
@@ -151,7 +174,7 @@ class _Reading:
         members = GzipMembers(stream, start=start)
         broken_at: int | None = None
         try:
-            iterator = ArchiveIterator(members, no_record_parse=True)
+            iterator = self._records_of(members)
             yield from self._ended(iterator, self._of_members(iterator, members, stream))
         except _TooLongError as error:
             yield error.offset, self.error(error.offset, Code.BAD_RECORD, str(error))
@@ -171,7 +194,7 @@ class _Reading:
     def _plain(self, stream: BinaryIO, start: int) -> Run:
         """A file without members: behind what cannot be read nothing can be told."""
         stream.seek(start)
-        iterator = ArchiveIterator(stream, no_record_parse=True)
+        iterator = self._records_of(stream)
         pages = (self._page(record, iterator.offset) for record in iterator)
         try:
             yield from self._ended(iterator, pages)
@@ -180,6 +203,11 @@ class _Reading:
             yield iterator.offset, self.error(iterator.offset, Code.BAD_RECORD, reason)
         self.end = stream.seek(0, SEEK_END)
         return None
+
+    def _records_of(self, stream: BinaryIO | GzipMembers) -> ArchiveIterator:
+        iterator = ArchiveIterator(stream, no_record_parse=True)
+        self._head = iterator.reader.readline = _Head(iterator.reader.readline)
+        return iterator
 
     def _of_members(
         self, iterator: ArchiveIterator, members: GzipMembers, stream: BinaryIO
@@ -198,6 +226,7 @@ class _Reading:
             yield replace(page, found=None) if is_told else page
 
     def _page(self, record: Any, offset: int) -> "_Page":
+        self._head.ended()
         found = page_of(record, f"{self._name}@{offset}", self._source)
         digests = map(record.rec_headers.get_header, _DIGESTS)
         return _Page(

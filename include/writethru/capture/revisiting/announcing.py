@@ -73,11 +73,6 @@ def why_fetch(sighting: Sighting, visit: Visit | None, now: datetime) -> Why | N
     return None
 
 
-def wants_fetch(sighting: Sighting, visit: Visit | None, now: datetime) -> bool:
-    """Whether an announced page should be fetched: new, announced as changed since, or due."""
-    return why_fetch(sighting, visit, now) is not None
-
-
 def title_key(sighting: Sighting) -> str | None:
     """16 hex digits of an announced title, however it is spaced; None without one."""
     words = " ".join((sighting.title or "").split())
