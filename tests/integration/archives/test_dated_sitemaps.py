@@ -1,12 +1,12 @@
 """Dated sitemaps: a day's pages, as they read today."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from integration.archives.conftest import NOW, page, rows, write_source
 from integration.commands.conftest import Writethru
+from loopback import answering
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -50,16 +50,12 @@ def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
     server = AnsweringServer(0)
     outlet = Outlet(f"http://{HOST}:{server.server_port}")
     server.answer = outlet.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
     address = outlet.base.removeprefix("http://")
     monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", address)
     place = f"  - sitemap: '{outlet.base}/sitemap-{{date:%Y-%m-%d}}.xml'\n"
     write_source(desk, place, hosts=address)
-    yield outlet
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield outlet
 
 
 def load(writethru: Writethru, now: str = NOW) -> dict[str, object]:

@@ -5,7 +5,6 @@ redirect a 302) or as pywb does (JSON lines, no resume keys, the headers as they
 """
 
 import json
-import threading
 from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from hashlib import sha1
 from typing import Literal
 from urllib.parse import parse_qs, quote_plus, unquote_plus, urlsplit
 
+from loopback import answering
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 
@@ -190,11 +190,5 @@ def running(dialect: Dialect) -> Iterator[WebArchive]:
     server = AnsweringServer(0)
     archive = WebArchive(dialect=dialect, base=f"http://{HOST}:{server.server_port}")
     server.answer = archive.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
+    with answering(server):
         yield archive
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

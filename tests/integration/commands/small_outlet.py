@@ -1,11 +1,13 @@
 """A small outlet on loopback whose pages a test takes away, cuts short and brings back."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from integration.commands.outlets import feed_of, write_kestrel
+from loopback import answering
 
 HOST = "127.0.0.1"
 ARTICLE = """<html><head><title>{headline}</title></head><body><article><h1>{headline}</h1>
@@ -40,8 +42,7 @@ class SmallOutlet(ThreadingHTTPServer):
         return ARTICLE.format(headline=headline, name=name).encode()[: self.cut_at.get(name)]
 
     def feed(self) -> bytes:
-        items = "".join(f"<item><link>{self.url(name)}</link></item>" for name in self.names)
-        return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+        return feed_of(self.url(""), self.names)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -75,14 +76,6 @@ class _Handler(BaseHTTPRequestHandler):
 def small_outlet(pages: int, *, sources: Path) -> Iterator[SmallOutlet]:
     """A serving outlet, with the source `kestrel` in the folder of source files."""
     with SmallOutlet(pages) as outlet:
-        (sources / "kestrel.yaml").write_text(
-            f"id: kestrel\nname: Kestrel\nhosts: ['{outlet.address}']\n"
-            f"discover:\n  - feed: {outlet.url('feed.xml')}\nfetch: {{delay_s: 0.001}}\n"
-        )
-        thread = threading.Thread(target=outlet.serve_forever, args=(0.05,))
-        thread.start()
-        try:
+        write_kestrel(sources, f"http://{outlet.address}", delay_s=0.001)
+        with answering(outlet):
             yield outlet
-        finally:
-            outlet.shutdown()
-            thread.join()

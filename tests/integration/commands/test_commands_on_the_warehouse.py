@@ -1,11 +1,11 @@
 """The flow, command by command, from real HTTP to the warehouse."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from integration.commands.conftest import NOW, Writethru, rows
+from loopback import answering
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -34,13 +34,9 @@ def outlet(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, dict[str, Res
     answers: dict[str, Response] = {}
     server = AnsweringServer(0)
     server.answer = lambda method, target, body, headers: answers.get(target, html("", 404))
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
     monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", f"{HOST}:{server.server_port},{HOST}:1")
-    yield f"http://{HOST}:{server.server_port}", answers
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield f"http://{HOST}:{server.server_port}", answers
 
 
 Outlet = tuple[str, dict[str, Response]]

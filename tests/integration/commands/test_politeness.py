@@ -1,12 +1,13 @@
 """What is not asked for again too soon: pages that failed, hosts that want to be left alone."""
 
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from integration.commands.conftest import Writethru, rows
+from integration.commands.outlets import feed_of, write_kestrel
+from loopback import answering
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -27,8 +28,7 @@ class Outlet:
     def answer(self, method: str, target: str, body: bytes, headers: object) -> Response:
         self.asked[target] += 1
         if target == "/feed.xml":
-            links = "".join(f"<item><link>{self.base}{path}</link></item>" for path in PAGES)
-            feed = f"<rss version='2.0'><channel>{links}</channel></rss>".encode()
+            feed = feed_of(self.base, PAGES)
             return Response(status=200, headers=(("Content-Type", "text/xml"),), body=feed)
         if target == "/robots.txt":
             return Response(status=404, headers=(), body=b"")
@@ -47,18 +47,10 @@ def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
     server = AnsweringServer(0)
     outlet = Outlet(server)
     server.answer = outlet.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    address = outlet.base.removeprefix("http://")
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", address)
-    (desk / "kestrel.yaml").write_text(
-        f"id: kestrel\nname: Kestrel\nhosts: ['{address}']\n"
-        f"discover:\n  - feed: {outlet.base}/feed.xml\nfetch: {{delay_s: 0.01}}\n"
-    )
-    yield outlet
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
+    write_kestrel(desk, outlet.base)
+    with answering(server):
+        yield outlet
 
 
 def test_a_refused_page_is_not_asked_for_at_the_next_poll_but_the_next_day(

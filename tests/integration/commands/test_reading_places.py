@@ -1,6 +1,5 @@
 """What places announce, through the command: when they are asked, what is set aside."""
 
-import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,6 +8,8 @@ from typing import Any
 
 import pytest
 from integration.commands.conftest import Writethru, rows
+from integration.commands.outlets import write_kestrel
+from loopback import answering
 from writethru import steps
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
@@ -49,22 +50,10 @@ def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
     server = AnsweringServer(0)
     outlet = Outlet(server)
     server.answer = outlet.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
     monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
-    announce(desk, outlet, "feed: {base}/feed.xml")
-    yield outlet
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def announce(desk: Path, outlet: Outlet, place: str) -> None:
-    address = outlet.base.removeprefix("http://")
-    (desk / "kestrel.yaml").write_text(
-        f"id: kestrel\nname: Kestrel\nhosts: ['{address}']\n"
-        f"discover:\n  - {place.format(base=outlet.base)}\nfetch: {{delay_s: 0.001}}\n"
-    )
+    write_kestrel(desk, outlet.base, delay_s=0.001)
+    with answering(server):
+        yield outlet
 
 
 def at(minute: int) -> str:
@@ -196,7 +185,7 @@ def test_repeated_and_rotating_guids_make_no_page_twice(
 def test_an_index_that_names_itself_and_too_many_is_read_in_parts(
     desk: Path, writethru: Writethru, outlet: Outlet, warehouse: Warehouse
 ) -> None:
-    announce(desk, outlet, "sitemap: {base}/index.xml")
+    write_kestrel(desk, outlet.base, places=["sitemap: {base}/index.xml"], delay_s=0.001)
     days = [f"s-2020-01-{day:02}.xml" for day in range(1, 31)]
     outlet.index(*days)
     itself = f"<sitemapindex><sitemap><loc>{outlet.base}/index.xml</loc></sitemap>"
@@ -224,7 +213,7 @@ def test_what_a_run_that_died_had_read_is_read_again(
 def test_no_place_is_begun_once_a_runs_time_is_over_and_the_next_run_reads_it(
     desk: Path, writethru: Writethru, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    announce(desk, outlet, "sitemap: {base}/index.xml")
+    write_kestrel(desk, outlet.base, places=["sitemap: {base}/index.xml"], delay_s=0.001)
     outlet.index("s-1.xml", "s-2.xml")
     with monkeypatch.context() as patched:
         patched.setattr(live, "RUN_MAX_S", -1.0)
@@ -237,7 +226,7 @@ def test_no_place_is_begun_once_a_runs_time_is_over_and_the_next_run_reads_it(
 def test_sitemaps_that_a_runs_time_was_too_short_for_are_read_by_the_next(
     desk: Path, writethru: Writethru, outlet: Outlet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    announce(desk, outlet, "sitemap: {base}/index.xml")
+    write_kestrel(desk, outlet.base, places=["sitemap: {base}/index.xml"], delay_s=0.001)
     outlet.index("s-1.xml", "s-2.xml")
     with monkeypatch.context() as patched:
         times = iter((0.0,))  # and from the second place on it is over

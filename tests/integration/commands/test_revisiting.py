@@ -1,6 +1,5 @@
 """Pages that are looked at again: unchanged, changed, announced as changed, gone, back."""
 
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,6 +8,8 @@ from typing import Any
 
 import pytest
 from integration.commands.conftest import Writethru, rows
+from integration.commands.outlets import write_kestrel
+from loopback import answering
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -61,19 +62,11 @@ def page(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     server = AnsweringServer(0)
     page = Page(server)
     server.answer = page.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    address = page.base.removeprefix("http://")
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", address)
-    (desk / "kestrel.yaml").write_text(
-        f"id: kestrel\nname: Kestrel\nhosts: ['{address}']\ndiscover:\n"
-        f"  - feed: {page.base}/feed.xml\n  - sitemap: {page.base}/sitemap.xml\n"
-        "fetch: {delay_s: 0.01}\n"
-    )
-    yield page
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", page.base.removeprefix("http://"))
+    places = ("feed: {base}/feed.xml", "sitemap: {base}/sitemap.xml")
+    write_kestrel(desk, page.base, places=places)
+    with answering(server):
+        yield page
 
 
 Work = Any

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from integration.commands.conftest import Writethru, rows
+from integration.commands.outlets import feed_of, write_kestrel
+from loopback import answering
 from writethru import steps
 from writethru.capture.fetching.fetch import DEADLINE_S
 from writethru.demo.site import Response
@@ -62,8 +64,7 @@ class Outlet:
             self.on_feed(target)
             if self.tag and headers.get("if-none-match") == self.tag:
                 return Response(status=304, headers=(), body=b"")
-            links = "".join(f"<item><link>{self.base}{path}</link></item>" for path in PAGES)
-            feed = f"<rss version='2.0'><channel>{links}</channel></rss>".encode()
+            feed = feed_of(self.base, PAGES)
             return Response(status=200, headers=(("ETag", self.tag),), body=feed)
         self.on_page(target)
         return Response(status=200, headers=(), body=f"<p>Repairs at {target}</p>".encode())
@@ -74,18 +75,10 @@ def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
     server = AnsweringServer(0)
     outlet = Outlet(server)
     server.answer = outlet.answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    address = outlet.base.removeprefix("http://")
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", address)
-    (desk / "kestrel.yaml").write_text(
-        f"id: kestrel\nname: Kestrel\nhosts: ['{address}']\n"
-        f"discover:\n  - feed: {outlet.base}/feed.xml\nfetch: {{delay_s: 0.001}}\n"
-    )
-    yield outlet
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
+    write_kestrel(desk, outlet.base, delay_s=0.001)
+    with answering(server):
+        yield outlet
 
 
 @contextmanager
