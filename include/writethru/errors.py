@@ -15,6 +15,7 @@ WritethruError
 """
 
 from enum import StrEnum
+from typing import Self
 
 
 class Code(StrEnum):
@@ -94,8 +95,13 @@ class ItemError(WritethruError):
         super().__init__(f"{code}: {url}: {reason}")
         self.url, self.code, self.reason = url, code, reason
 
+    def of(self, url: str, reason: str) -> Self:
+        """The same fault, told of another URL."""
+        return type(self)(url=url, code=self.code, reason=reason)
 
-_NOT_SOON = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE, Code.DEADLINE, Code.ROBOTS})
+
+_LEAVE_ALONE = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
+_NOT_SOON = _LEAVE_ALONE | {Code.DEADLINE, Code.ROBOTS}
 
 
 class RetryableError(ItemError):
@@ -106,6 +112,16 @@ class RetryableError(ItemError):
     ) -> None:
         super().__init__(url=url, code=code, reason=reason)
         self.retry_after_s = retry_after_s
+
+    def of(self, url: str, reason: str) -> Self:
+        """The same fault, told of another URL."""
+        wait_s = self.retry_after_s
+        return type(self)(url=url, code=self.code, reason=reason, retry_after_s=wait_s)
+
+    @property
+    def wants_peace(self) -> bool:
+        """Whether its host is to be left alone: no other of its pages is worth a request now."""
+        return self.code in _LEAVE_ALONE
 
     @property
     def may_pass_soon(self) -> bool:

@@ -199,6 +199,11 @@ class Discover:
     sitemap: str | None = None
     listing: Listing | None = None
 
+    @property
+    def address(self) -> str:
+        """The URL that is read."""
+        return self.feed or self.sitemap or (self.listing.url if self.listing else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchSpec:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from e2e.desk import EPOCH
+from loopback import answering
 from writethru import steps
 from writethru.capture import Fetcher, LocalGate, read_sightings
 from writethru.cli import main
@@ -17,7 +18,6 @@ from writethru.demo import Newsroom, write_sources
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.errors import ConfigurationError
-from writethru.flow.announcements import address_of
 from writethru.flow.exploring import REQUESTS_IN_ALL
 from writethru.identify import canonical
 from writethru.model import Sighting, Source
@@ -48,7 +48,7 @@ def announced(source: Source, settings: Settings) -> set[str]:
         allow_private_hosts=settings.allow_private_hosts,
     ) as fetcher:
         for place in source.discover:
-            document = fetcher.get(address_of(place), delay_s=0.0)
+            document = fetcher.get(place.address, delay_s=0.0)
             seen = read_sightings(place, document, source)
             found |= {canonical(s.url, source.url) for s in seen if isinstance(s, Sighting)}
     return found
@@ -125,7 +125,6 @@ Pages = dict[str, tuple[str, str]]
 @contextmanager
 def site(pages: Pages, own_answer: Callable[..., Response] | None = None) -> Iterator[str]:
     """A site of these pages, by path: (content type, text)."""
-    import threading
 
     def answer(method: str, target: str, body: bytes, headers: object) -> Response:
         if target not in pages:
@@ -135,12 +134,8 @@ def site(pages: Pages, own_answer: Callable[..., Response] | None = None) -> Ite
 
     server = AnsweringServer(0)
     server.answer = own_answer or answer
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield f"http://{HOST}:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with answering(server):
+        yield f"http://{HOST}:{server.server_port}"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from croniter import croniter  # type: ignore[import-untyped]
 from writethru.capture import ChildSitemap, Fetcher, PlaceState, chosen, due_children
 from writethru.capture.discovering import polling
 from writethru.errors import HostClosedError, ItemError, SourceFailedError
-from writethru.flow.places import Heard, Places, Reading
+from writethru.flow.places import Heard, Places, Reading, poll_of
 from writethru.flow.recording import Recorder
 from writethru.load import visits
 from writethru.model import Discover, Sighting
@@ -70,11 +70,11 @@ class _Run:
 
     def place(self, place: Discover) -> Iterator[Heard]:
         """What a place says, and the sitemaps below it; nothing while it is not due."""
-        visit = self.places.visit_of(address_of(place))
-        if self._is_over(address_of(place)) or not (self.is_asked or self._is_due(visit)):
+        visit = self.places.visit_of(place.address)
+        if self._is_over(place.address) or not (self.is_asked or self._is_due(visit)):
             yield Heard()
             return
-        top = self._read(place, address_of(place), visit)
+        top = self._read(place, place.address, visit)
         yield top
         yield from self._below(place, top.due)
 
@@ -86,10 +86,9 @@ class _Run:
         return is_over
 
     def _is_due(self, visit: visits.VisitRow | None) -> bool:
-        state = polling.place_state(visit.state.get("poll")) if visit else None
         if visit is None or not self.places.is_planned(visit):
             return True
-        return polling.next_poll(state, now=self.now, period=self.period) <= self.now
+        return polling.next_poll(poll_of(visit), now=self.now, period=self.period) <= self.now
 
     def _below(self, place: Discover, due: tuple[ChildSitemap, ...]) -> Iterator[Heard]:
         budget = CHILDREN_A_RUN
@@ -134,10 +133,5 @@ class _Run:
 
 
 def _states(known: dict[str, visits.VisitRow]) -> dict[str, PlaceState]:
-    read = ((url, polling.place_state(visit.state.get("poll"))) for url, visit in known.items())
+    read = ((url, poll_of(visit)) for url, visit in known.items())
     return {url: state for url, state in read if state is not None}
-
-
-def address_of(place: Discover) -> str:
-    """The URL of a feed, sitemap or listing."""
-    return place.feed or place.sitemap or (place.listing.url if place.listing else "")

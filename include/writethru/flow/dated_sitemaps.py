@@ -6,7 +6,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from writethru.capture import Fetcher
-from writethru.errors import Code, HostClosedError, ItemError, RetryableError
+from writethru.errors import HostClosedError, ItemError, RetryableError
+from writethru.flow.announcements import SITEMAP_LEVELS
 from writethru.flow.archive_store import STAGE
 from writethru.flow.context import Context
 from writethru.flow.fetching import fetcher
@@ -17,11 +18,8 @@ from writethru.load.captures import store_captures
 from writethru.load.held import last_looks
 from writethru.model import FUTURE_TOLERANCE, Discover, Document, Outcome, Sighting, utc
 
-LEVELS: Final = 2
-"""An index of indexes is the deepest that is followed."""
 SITEMAPS_MAX: Final = 500
-"""Documents of one day's sitemap; the rest of a longer index is not read, and told."""
-_LEAVE_ALONE: Final = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
+"""Documents of one day's sitemap; the rest of a longer index is not read."""
 
 
 def load_sitemap(recorder: Recorder, *, url: str) -> frozenset[date]:
@@ -48,7 +46,7 @@ def _announced(polite: Fetcher, recorder: Recorder, top: str) -> list[Sighting]:
     found = list(reading.sightings)
     waiting = [child.url for child in reading.children]
     seen = {top, reading.document.final_url}
-    for _ in range(LEVELS):
+    for _ in range(SITEMAP_LEVELS):
         below: list[str] = []
         for url in waiting:
             if url in seen or len(seen) >= SITEMAPS_MAX:
@@ -141,7 +139,7 @@ def fetch_items(
                 left_alone.add(host)
             except ItemError as error:
                 _fail(recorder, error)
-                if isinstance(error, RetryableError) and error.code in _LEAVE_ALONE:
+                if isinstance(error, RetryableError) and error.wants_peace:
                     left_alone.add(host)
             else:
                 _keep(recorder, document)

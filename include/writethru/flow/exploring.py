@@ -13,7 +13,6 @@ from writethru.capture.discovering.children import period_end
 from writethru.capture.discovering.feed_head import FeedHead
 from writethru.capture.fetching.robots import ROBOTS_BYTES
 from writethru.errors import Code, ConfigurationError, HostClosedError, ItemError
-from writethru.flow.announcements import address_of
 from writethru.model import Discover, Document, Sighting, Source
 
 REQUESTS_MOST: Final = 20
@@ -38,7 +37,7 @@ class Found:
 
     @property
     def url(self) -> str:
-        return address_of(self.place)
+        return self.place.address
 
 
 @dataclass(kw_only=True)
@@ -116,7 +115,7 @@ class Explorer:
 
     def _read_all(self, places: Iterable[Discover]) -> Iterator[Found]:
         for place in places:
-            document = self.get(address_of(place))
+            document = self.get(place.address)
             found = self.understood(place, document) if document else None
             if found is not None:
                 yield found

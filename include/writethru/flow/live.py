@@ -26,7 +26,7 @@ from writethru.flow.recording import Recorder
 from writethru.flow.vanishing import note_vanished
 from writethru.load import visits
 from writethru.load.warehouse import is_passing
-from writethru.model import Channel, Discover, Source
+from writethru.model import Channel, Source
 
 RUN_MAX_S: Final = 20 * 60.0
 """No item is begun later in a run, so that its task ends before its time-out."""
@@ -103,7 +103,7 @@ class _Round:
             seen = announcements(fetcher, recorder, until_s=self.tools.until_s, is_asked=is_asked)
             return plan(self.ctx, recorder.batch, seen)
 
-        self._begin(source, lane_of(_address(source.discover[0])), find)
+        self._begin(source, lane_of(source.discover[0].address), find)
 
     def look_again(self, source: Source) -> None:
         """Fetches the source's pages that are due."""
@@ -162,7 +162,3 @@ def _round(ctx: Context, channel: Channel, run: RunIds) -> Iterator[_Round]:
         tools = Tools(lanes=lanes, keeper=keeper, until_s=until_s)
         yield _Round(ctx=ctx, channel=channel, run=run, tools=tools, fetchers=fetchers)
         lanes.run()
-
-
-def _address(place: Discover) -> str:
-    return place.feed or place.sitemap or (place.listing.url if place.listing else "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from writethru.capture import Fetcher, Listed, Listing, Query, further, read_listing
-from writethru.errors import Code, ItemError, QuarantineError, RetryableError
+from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.archive_store import STAGE
 from writethru.flow.recording import Recorder
 from writethru.load import ops
@@ -91,8 +91,4 @@ def renamed(error: ItemError, url: str) -> ItemError:
     """The same fault of another URL; the reason says which address was asked."""
     if error.url == url:
         return error
-    reason = f"{error.url}: {error.reason}"
-    if isinstance(error, RetryableError):
-        wait_s = error.retry_after_s
-        return type(error)(url=url, code=error.code, reason=reason, retry_after_s=wait_s)
-    return QuarantineError(url=url, code=error.code, reason=reason)
+    return error.of(url, f"{error.url}: {error.reason}")

@@ -20,7 +20,7 @@ from writethru.capture import (
     wanted,
     warc_date,
 )
-from writethru.errors import Code, HostClosedError, ItemError, RetryableError
+from writethru.errors import HostClosedError, ItemError, RetryableError
 from writethru.flow.archive_store import STAGE, Found, item_name, store
 from writethru.flow.fetching import fetcher
 from writethru.flow.memento_lists import MementoIndex, renamed
@@ -34,7 +34,6 @@ log: Final = logging.getLogger(__name__)
 
 FIRST_DAY: Final = date(1996, 1, 1)
 """Before it nobody archived the web."""
-_LEAVE_ALONE: Final = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
 
 
 def load_day(recorder: Recorder, *, spec: ArchiveSpec, day: date) -> frozenset[date]:
@@ -108,7 +107,7 @@ class _Visit:
             return self._index.listed(query)
         except ItemError as error:
             failures.append(error)
-            if _wants_peace(error):
+            if isinstance(error, RetryableError) and error.wants_peace:
                 raise _PeaceError(str(error)) from error
             return None
 
@@ -184,7 +183,7 @@ class _Visit:
             raise _PeaceError(str(error)) from error
         except ItemError as error:
             found.append(Found(item=name, what=renamed(error, listed.url)))
-            if _wants_peace(error):
+            if isinstance(error, RetryableError) and error.wants_peace:
                 raise _PeaceError(str(error)) from error
             return None
         found.append(Found(item=name, what=document))
@@ -236,7 +235,3 @@ def _stands_for_others(document: Document, listed: Listed) -> bool:
     """Not a redirect, nor the capture of another time that an archive may serve instead."""
     is_redirect = document.http_status in MOVED_STATUSES
     return not is_redirect and document.captured_at == listed.at
-
-
-def _wants_peace(error: ItemError) -> bool:
-    return isinstance(error, HostClosedError) or error.code in _LEAVE_ALONE

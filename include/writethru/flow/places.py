@@ -106,7 +106,7 @@ class Places:
         return None
 
     def _keep_unchanged(self, visit: visits.VisitRow) -> None:
-        state = polling.after_poll(_poll_of(visit), now=self.now, fresh=0)
+        state = polling.after_poll(poll_of(visit), now=self.now, fresh=0)
 
         def work(conn: Connection) -> None:
             visits.save_visits(conn, [replace(visit, state=self._state(visit, state))])
@@ -119,7 +119,7 @@ class Places:
         warehouse, document = self.recorder.ctx.warehouse, reading.document
         known = warehouse.run(lambda conn: latest_live(conn, [reading.url])).get(reading.url)
         capture = self.recorder.keep(document, known if is_same(document, known) else None)
-        before = _poll_of(visit)
+        before = poll_of(visit)
         reading = _missing_entries(reading, before)
 
         def work(conn: Connection) -> Fresh:
@@ -234,7 +234,8 @@ def _news(fresh: Fresh, entries: int) -> int:
     return fresh.unknown + (fresh.moved if fresh.moved <= MOVED_MOST * known else 0)
 
 
-def _poll_of(visit: visits.VisitRow | None) -> polling.PlaceState | None:
+def poll_of(visit: visits.VisitRow | None) -> polling.PlaceState | None:
+    """What earlier polls of a place said; None where there was none."""
     return polling.place_state(visit.state.get("poll")) if visit else None
 
 

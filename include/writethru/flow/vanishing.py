@@ -10,7 +10,7 @@ from writethru.flow.context import Context
 from writethru.load import Connection, ops, writer_lock
 from writethru.load.decisions import add_decision, is_decided, vanished_target
 from writethru.load.vanished import Span, standing_dispute, vanished, watched
-from writethru.model import Discover, Source, decision_id_of
+from writethru.model import Source, decision_id_of
 
 STAGE: Final = "vanished"
 ACTOR: Final = "writethru"
@@ -109,9 +109,5 @@ def _settle(conn: Connection, source: Source, now: datetime) -> None:
 
 def _place_of(source: Source) -> str:
     """The first place where the source announces articles; an operator knows it by that."""
-    places = filter(None, map(_address, source.discover))
+    places = (place.address for place in source.discover)
     return next(places, f"https://{next(iter(source.hosts), source.id)}/")
-
-
-def _address(place: Discover) -> str | None:
-    return place.feed or place.sitemap or (place.listing.url if place.listing else None)

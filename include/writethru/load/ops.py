@@ -93,14 +93,6 @@ def open_batch(
         cursor.execute(_OPEN, row)
 
 
-def batch_source(conn: Connection, batch_id: UUID) -> str | None:
-    """The source whose batch it is; None where there is no such batch."""
-    with conn.cursor() as cursor:
-        cursor.execute("select source_id from ops.batch where batch_id = %s", (batch_id,))
-        row = cursor.fetchone()
-    return row[0] if row else None
-
-
 def is_done(conn: Connection, batch_id: UUID) -> bool:
     """Whether a batch ended as it should; one that failed, or that a crash cut off, did not."""
     with conn.cursor() as cursor:

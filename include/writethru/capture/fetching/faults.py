@@ -75,12 +75,4 @@ def naming(asked: str) -> Iterator[None]:
     except ItemError as error:
         if error.url == asked:
             raise
-        raise _renamed(error, asked) from error
-
-
-def _renamed(error: ItemError, asked: str) -> ItemError:
-    reason = f"at {error.url}: {error.reason}"
-    if isinstance(error, RetryableError):
-        wait_s = error.retry_after_s
-        return type(error)(url=asked, code=error.code, reason=reason, retry_after_s=wait_s)
-    return QuarantineError(url=asked, code=error.code, reason=reason)
+        raise error.of(asked, f"at {error.url}: {error.reason}") from error

@@ -17,7 +17,6 @@ PAUSE_S: Final = 600.0
 """How long a host is left alone that asked for it without saying how long: as long as the breaker
 would, and longer than anybody waits for a turn.
 """
-_LEAVE_ALONE: Final = frozenset({Code.RATE_LIMITED, Code.UNAVAILABLE})
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -108,7 +107,7 @@ class LocalGate:
 
 def pause_s(fault: ItemError | None) -> float:
     """For how long a request that ended so lets the host be left alone; 0: not at all."""
-    if not isinstance(fault, RetryableError) or fault.code not in _LEAVE_ALONE:
+    if not isinstance(fault, RetryableError) or not fault.wants_peace:
         return 0.0
     return fault.retry_after_s or PAUSE_S
 
