@@ -14,7 +14,7 @@ READY := $(VENV)/ready-$(shell cat requirements.txt pyproject.toml | cksum | tr 
 TESTS := -n 2 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help environment up down clean-data test test-slow lint format bench eval lock chromium
+.PHONY: help environment up down clean-data test test-slow lint format bench eval train fuzz lock chromium
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -60,10 +60,21 @@ eval: $(READY) ## quality figures: make eval DATA=folder
 	@test -n "$(DATA)" || { echo "make eval DATA=folder" >&2; exit 2; }
 	@$(BIN)/python -m bench.quality "$(DATA)"
 
+train: $(READY) ## fits the shipped models anew: make train DATA=folder
+	@test -n "$(DATA)" || { echo "make train DATA=folder" >&2; exit 2; }
+	@$(BIN)/python -m train all "$(DATA)"
+
+fuzz: $(READY) ## attacks the cleaner: make fuzz SECONDS=120
+	@$(BIN)/python -m fuzz --seconds "$(or $(SECONDS),120)"
+
 lock: $(READY) ## pins every requirements*.in, with hashes
 	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.txt
 	@$(BIN)/uv pip compile requirements-fleet.in --constraints requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements-fleet.txt
 	@$(BIN)/uv pip compile bench/requirements-peers.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file bench/requirements-peers.txt
+	@$(BIN)/uv pip compile bench/requirements-peers-clean.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file bench/requirements-peers-clean.txt
+	@$(BIN)/uv pip compile bench/requirements-peers-news-please.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file bench/requirements-peers-news-please.txt
+	@$(BIN)/uv pip compile fuzz/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file fuzz/requirements.txt
+	@$(BIN)/uv pip compile train/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file train/requirements.txt
 	@$(BIN)/uv pip compile tests/e2e/requirements-pywb.in --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file tests/e2e/requirements-pywb.txt
 
 chromium:

@@ -390,8 +390,10 @@ class Capture:
 class DateCandidate:
     """One date that a capture offers. `trust` is 0.0 to 1.0; `value` is as written."""
 
-    field: str  # published | modified | captured
-    origin: str  # json_ld | meta | time | url | text | title | collector | path | http
+    field: str  # published | modified | created | captured
+    origin: (
+        str  # json_ld | meta | time | url | text | title | collector | path | http | feed | sitemap
+    )
     value: str
     at: datetime | None
     precision: Precision | None
@@ -433,6 +435,7 @@ class Extraction:
     byline: str | None = None
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
+    agency_roles: Mapping[str, str] = field(default_factory=dict)  # sole, compiled, contributed
     dateline: str | None = None
     section: str | None = None
     language: str | None = None
@@ -516,6 +519,7 @@ def _live_entries(entries: Sequence[Mapping[str, Json]]) -> tuple[LiveEntry, ...
 
 _CONTENT_READERS: Final[Mapping[str, Callable[[Json], Json]]] = {
     "headlines": dict,
+    "agency_roles": dict,
     "authors": tuple,
     "agencies": tuple,
     "page_type": PageType,

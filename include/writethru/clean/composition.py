@@ -1,16 +1,25 @@
 """Paragraphs into what they are: the text itself, notices, notes, credits, furniture."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from writethru.clean.characters import plain
-from writethru.clean.credits import Credit, credit_of
-from writethru.clean.datelines import Dateline, dateline_of
-from writethru.clean.dates import parse_date
-from writethru.clean.furniture import is_furniture
-from writethru.clean.notices import developing_notice, notes_of
-from writethru.clean.sentences import ends_sentence
+from writethru.clean.around import asks_to_sign_up
+from writethru.clean.crediting.credits import Credit, credit_of, roles_of
+from writethru.clean.crediting.datelines import Dateline, dateline_of
+from writethru.clean.dating.dates import parse_date
+from writethru.clean.noticing.notices import (
+    NO_NOTICE,
+    Notice,
+    Noticed,
+    developing_notice,
+    notes_of,
+    notice_in_headline,
+    notice_of,
+)
+from writethru.clean.words.characters import plain
+from writethru.clean.words.furniture import is_furniture
+from writethru.clean.words.sentences import ends_sentence
 from writethru.model import CorrectionNote
 
 HEAD_PARAGRAPHS: Final = 5
@@ -24,12 +33,13 @@ class Composition:
     """A text without what was printed around it, and what that was."""
 
     paragraphs: tuple[str, ...]
-    developing_notice: str | None = None
+    notice: Notice = NO_NOTICE
     corrections: tuple[CorrectionNote, ...] = ()
     byline: str | None = None
     authors: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     dateline: str | None = None
+    agency_roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def body(self) -> str | None:
@@ -44,10 +54,9 @@ def compose(
     paragraphs: Sequence[str], *, headline: str | None = None, zone: str = "UTC"
 ) -> Composition:
     """Takes `paragraphs`, in their order on the page, apart. Naive dates in notes are in `zone`."""
-    texts = [p for p in paragraphs if not is_furniture(p)]
+    texts = _without_furniture(paragraphs)
     texts = _without_head(texts, headline)
-    notices: list[str] = []
-    texts = _without_notices(texts, notices)
+    texts, notice = _without_notices(texts)
     texts, notes = notes_of(texts, zone=zone)
     texts, credits = _without_credits(texts)
     if len(texts) > 1 and _is_kicker(texts[0]):
@@ -55,13 +64,29 @@ def compose(
     dateline = next((d for d in map(dateline_of, texts[:2]) if d), None)
     return Composition(
         paragraphs=tuple(texts),
-        developing_notice=" ".join(dict.fromkeys(notices)) or None,
+        notice=notice or notice_in_headline(headline),
         corrections=notes,
         byline=next((c.byline for c in credits if c.byline), None),
         authors=_unique(name for c in credits for name in c.authors),
         agencies=_agencies(dateline, credits),
+        agency_roles=roles_of(credits, datelined=dateline.agencies if dateline else ()),
         dateline=dateline.place if dateline else None,
     )
+
+
+def _without_furniture(paragraphs: Sequence[str]) -> list[str]:
+    """ "Źródło: PAP" is a picture's credit amid a text, and the text's own at its end."""
+    tail = len(paragraphs) - TAIL_PARAGRAPHS
+    return [
+        p
+        for i, p in enumerate(paragraphs)
+        if not (is_furniture(p) or asks_to_sign_up(p)) or (i >= max(1, tail) and _names_source(p))
+    ]
+
+
+def _names_source(paragraph: str) -> bool:
+    credit = credit_of(paragraph, is_last=True)
+    return credit is not None and bool(credit.agencies) and not credit.kept
 
 
 def _unique(names: object) -> tuple[str, ...]:
@@ -90,7 +115,7 @@ def _is_kicker(paragraph: str) -> bool:
 
 def is_stamp(paragraph: str) -> bool:
     """Whether `paragraph` is a date line: "December 20, 2023", "Updated 11 Oct 2022, 14:05"."""
-    short = len(paragraph.split()) <= _STAMP_WORDS_MAX and len(paragraph) <= 120  # noqa: PLR2004
+    short = len(paragraph) <= 120 and len(paragraph.split()) <= _STAMP_WORDS_MAX  # noqa: PLR2004
     return short and not _is_sentence(paragraph) and parse_date(paragraph) is not None
 
 
@@ -98,15 +123,16 @@ def _is_sentence(text: str) -> bool:
     return ends_sentence(text) and len(text.split()) > 6  # noqa: PLR2004
 
 
-def _without_notices(texts: list[str], notices: list[str]) -> list[str]:
+def _without_notices(texts: list[str]) -> tuple[list[str], Notice]:
     kept: list[str] = []
+    found: list[Noticed] = []
     for paragraph in texts:
         noticed = developing_notice(paragraph)
-        if noticed.developing:
-            notices.append(noticed.developing)
+        found.append(noticed)
         if noticed.kept:
-            kept.append(noticed.kept)
-    return kept
+            # "We end our live coverage here. The port opens at dawn." tells news of its own.
+            kept.append(paragraph if noticed.settled else noticed.kept)
+    return kept, notice_of(found)
 
 
 def _without_credits(texts: list[str]) -> tuple[list[str], list[Credit]]:

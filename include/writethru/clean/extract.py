@@ -3,14 +3,15 @@
 import re
 from typing import Final
 
-from writethru.clean.characters import mended, tidy
-from writethru.clean.charset import decode
-from writethru.clean.dump import clean_dump
+from writethru.clean.choosing.forest import Models
+from writethru.clean.crediting.facts import envelope_of
+from writethru.clean.dumps.dump import clean_dump
 from writethru.clean.page import clean_page
-from writethru.clean.page_facts import envelope_of
+from writethru.clean.words.characters import mended, tidy
+from writethru.clean.words.charset import decode
 from writethru.model import MOVED_STATUSES, Document, Extraction, Medium, Source, Verdict
 
-EXTRACTOR: Final = "writethru-clean/1"
+EXTRACTOR: Final = "writethru-clean/2"
 _SNIFF_CHARS: Final = 2048
 _MARKUP: Final = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|script|div|article|p)\b", re.IGNORECASE
@@ -30,11 +31,14 @@ _SIGNATURES: Final = (
 _OTHER_TYPES: Final = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
 
 
-def clean(document: Document, source: Source | None = None) -> tuple[Extraction, ...]:
+def clean(
+    document: Document, source: Source | None = None, *, models: Models | None = None
+) -> tuple[Extraction, ...]:
     """What `document` says: one extraction a page; several only for a dump with several pages.
 
     Never raises on content: what cannot be read has a verdict that says so. `source` gives the
     CSS rules, time zone and language; without one, dates without a zone are taken as UTC.
+    `models`: the shipped ones, unless told.
     """
     if document.http_status in MOVED_STATUSES:
         return (_moved(document),)
@@ -42,12 +46,19 @@ def clean(document: Document, source: Source | None = None) -> tuple[Extraction,
     medium = medium_of(text, document.body, document.content_type)
     if medium is Medium.OTHER or not text.strip():
         return (_nothing(document, medium, code),)
+    models = models or Models.shipped()
     if medium is Medium.HTML:
-        return (clean_page(text, document, source, extractor=EXTRACTOR),)
+        return (clean_page(text, document, source, extractor=EXTRACTOR, models=models),)
     language = source.language if source else None
     envelope = envelope_of(document, source, language=language, is_dump=True)
     mended_text = "\n".join(map(mended, text.split("\n")))
-    return clean_dump(tidy(mended_text), document, envelope=envelope, extractor=EXTRACTOR)
+    return clean_dump(
+        tidy(mended_text),
+        document,
+        envelope=envelope,
+        extractor=EXTRACTOR,
+        models=models,
+    )
 
 
 def _moved(document: Document) -> Extraction:
@@ -76,9 +87,10 @@ def medium_of(text: str, body: bytes, content_type: str | None) -> Medium:
 
 def _nothing(document: Document, medium: Medium, code: object) -> Extraction:
     is_gone = document.http_status in (404, 410)
+    reason = "no text" if medium is Medium.OTHER else str(code or "no text")
     return Extraction(
         extractor=EXTRACTOR,
         verdict=Verdict.GONE if is_gone else Verdict.EMPTY,
-        verdict_reason=f"status {document.http_status}" if is_gone else str(code or "no text"),
+        verdict_reason=f"status {document.http_status}" if is_gone else reason,
         medium=medium,
     )

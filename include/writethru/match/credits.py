@@ -60,7 +60,7 @@ _CREDIT = re.compile(
 _DAY_OR_MONTH = re.compile(
     r"(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|ju[nl]|aug|sep|oct|nov|dec)", re.I
 )
-_BETWEEN = re.compile(r"\s*(?:[,/;&+]|\band\b|\bund\b|\bet\b|\by\b|\be\b)\s*")
+_BETWEEN = re.compile(r"[,/;&+]|\b(?:and|und|et|y|e)\b")
 
 
 def agency_name(name: str) -> str:
@@ -99,7 +99,7 @@ def credited(text: Text, *, publishers: Iterable[str] = ()) -> tuple[str, ...]:
     found = {known[key] for key in map(name_key, _claimed(text.text)) if key in known}
     dateline = _DATELINE.match(text.text[:_HEAD_CHARS])
     if dateline:
-        found |= {agency_name(name) for name in _BETWEEN.split(dateline[1]) if _is_name(name)}
+        found |= {agency_name(name) for name in _between(dateline[1]) if _is_name(name)}
     return tuple(sorted(found))
 
 
@@ -107,7 +107,11 @@ def _claimed(text: str) -> list[str]:
     """Names in the places where credits stand."""
     head, tail = text[:_HEAD_CHARS], text[-_TAIL_CHARS:]
     groups = [*_BRACKETS.findall(head), *_BRACKETS.findall(tail), *_CREDIT.findall(tail)]
-    return [name for group in groups for name in (group, *_BETWEEN.split(group))]
+    return [name for group in groups for name in (group, *_between(group))]
+
+
+def _between(group: str) -> list[str]:
+    return [name.strip() for name in _BETWEEN.split(group)]
 
 
 def _is_name(name: str) -> bool:

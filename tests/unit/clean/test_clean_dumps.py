@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from writethru.clean.dump_lines import unwrapped
+from writethru.clean.dumps.lines import unwrapped
 from writethru.model import Extraction, Medium, Precision, Verdict
 from writing import HEADLINE, NOTICE, PARAGRAPHS, STANDFIRST, dump, of_dump
 

@@ -16,7 +16,8 @@ TRUE_LEAST: Final = 0.8
 """Of the links that a selector finds, so many must look like articles."""
 WORDS_LEAST: Final = 4
 _LINKS_MOST: Final = 2_000
-_SLUG: Final = re.compile(r"/[^/?]*(?:[^/?-]+-){2,}[^/?]*$|[0-9]{4,}")
+_SLUG: Final = re.compile(r"[^-]-[^-]+-")
+_NUMBER: Final = re.compile(r"[0-9]{4}")
 _CLASS: Final = re.compile(r"[A-Za-z_][\w-]{0,60}")
 
 
@@ -42,7 +43,14 @@ def listing_guess(document: Document, hosts: tuple[str, ...]) -> Listing | None:
 
 def _looks_like_article(anchor: Tag, url: str, hosts: tuple[str, ...]) -> bool:
     has_words = len(words_of(anchor).split()) >= WORDS_LEAST
-    return has_words and speaks_for(hosts, url) and _SLUG.search(url) is not None
+    return has_words and speaks_for(hosts, url) and _names_an_article(url)
+
+
+def _names_an_article(url: str) -> bool:
+    """Whether its last segment is several words, or a number is in it."""
+    last = url.rpartition("/")[2]
+    is_slug = "?" not in last and _SLUG.search(last) is not None
+    return is_slug or _NUMBER.search(url) is not None
 
 
 def _selectors(anchor: Tag) -> Iterator[str]:

@@ -24,7 +24,7 @@ _PLAIN: Final = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not
 
 _SESSIONS_IN_QUERY: Final = re.compile(
     r"(?i)(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}"
-    r"|cfid=[^&]+&cftoken=[^&]+)(?:&|$)"
+    r"|cfid=[^&]{1,200}&cftoken=[^&]{1,200})(?:&|$)"
 )
 _SESSION_IN_PATH: Final = re.compile(
     r"(?i)/\((?:[a-z]\([0-9a-z]{24}\)|[0-9a-z]{24})\)(?=/.*\.aspx)"

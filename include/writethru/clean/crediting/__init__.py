@@ -1,0 +1,1 @@
+"""Who wrote it and under which headline: titles, bylines, agencies, datelines, sections."""

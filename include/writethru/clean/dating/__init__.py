@@ -1,0 +1,1 @@
+"""When a text was published and changed, with every candidate and what it is worth."""

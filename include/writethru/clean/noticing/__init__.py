@@ -1,0 +1,1 @@
+"""What an outlet says about its own text: unfinished, updated, corrected, withdrawn."""

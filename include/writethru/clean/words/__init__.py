@@ -1,0 +1,1 @@
+"""Letters, words, phrases and languages: what every part asks of a piece of text."""
