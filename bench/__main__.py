@@ -96,8 +96,10 @@ def _table(title: str, figures: Sequence[Figure]) -> Table:
 
 
 def _ratios(figure: Figure) -> tuple[str, ...]:
-    if figure.ratio is None or figure.ratio_least is None or figure.ratio_greatest is None:
+    if figure.ratio is None:
         return ()
+    if figure.ratio_least is None or figure.ratio_greatest is None:
+        return f"{figure.ratio:.2f}", ""
     return f"{figure.ratio:.2f}", f"{figure.ratio_least:.2f} to {figure.ratio_greatest:.2f}"
 
 

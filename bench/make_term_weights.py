@@ -1,6 +1,6 @@
 """Counts in how many documents each word stands, for `include/writethru/story/term_counts.tsv.gz`.
 
-    python bench/make_term_weights.py DATA OUT
+    PYTHONPATH=include:. python bench/make_term_weights.py DATA OUT
 
 DATA is a folder of JSON-lines files. Only counts are written, never a text. The result is frozen:
 another one needs another version in story's SCHEME. `stories.jsonl.gz` is left out, because story
@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import trafilatura
+from writethru.clean import clean
 from writethru.story.words import words
+
+from bench.own_tools import document_of
 
 ITEMS_IN_DOCUMENT: Final = 20
 """So many feed items or headlines are as long as one article."""
@@ -44,7 +46,7 @@ def _documents(data: Path) -> Iterator[str]:
         for row in _rows(data / f"{name}.jsonl.gz"):
             yield f"{row.get('title') or ''}\n{row['text'] or ''}"
     for row in _rows(data / "pages-dates.jsonl.gz"):
-        yield trafilatura.extract(row["html"]) or ""
+        yield clean(document_of(row))[0].body or ""
     last = {row["article"]: row["text"] for row in _rows(data / "text-versions.jsonl.gz")}
     yield from last.values()
     yield from _bundles(_headlines(data / "headlines.jsonl.gz"))

@@ -7,22 +7,23 @@ from difflib import SequenceMatcher
 from functools import partial
 from itertools import islice
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
-import trafilatura
-from writethru.clean import clean
 from writethru.match import copies
 from writethru.match.words import shingles
-from writethru.model import Document, Extraction, Observation, Source, Text
+from writethru.model import Document, Extraction, Observation, Text
 from writethru.revise import diff, fold
 
+from bench.contest import runs
 from bench.made_rows import observations
 from bench.made_texts import Writer, body
 from bench.newsroom_home import demo_home
+from bench.own_tools import OURS
 from bench.pair_methods import exact_pairs, lsh_methods
 from bench.racing import Figure, race
 
 PAGES: Final = 150
+CLEAN_RIVALS: Final = ("trafilatura", "trafilatura fast", "resiliparse")
 PAIRS: Final = 40
 SENTENCES_IN_LONG_TEXT: Final = 200
 COPIED_TEXTS: Final = 300
@@ -38,36 +39,30 @@ _SPACE: Final = re.compile(r"\s+")
 
 
 def clean_figures() -> Iterator[Figure]:
-    """Cleaning of the demo newsroom's pages; what it finds besides the text is not the rivals'."""
+    """Cleaning of the demo newsroom's pages; what it finds besides the text is not the rivals'.
+
+    Every tool runs in a process of its own, the rivals in their own environment; its faster round
+    counts. Rivals that cannot be installed are left out.
+    """
     with demo_home() as home:
-        pages = [(d, s) for d, s in home.documents() if (d.content_type or "").startswith("text/h")]
-    pages = list(islice(pages, 0, None, max(1, len(pages) // PAGES)))[:PAGES]
-    for document, source in pages[:2]:  # models and tables are loaded once a process
-        clean(document, source)
-        trafilatura.bare_extraction(document.body, with_metadata=True)
-    yield from race(
-        lambda: [clean(document, source) for document, source in pages],
-        {
-            "trafilatura bare_extraction": lambda: _extract(pages),
-            "trafilatura bare_extraction, fast": lambda: _extract(pages, fast=True),
-            "trafilatura bare_extraction, with_metadata": lambda: _extract(
-                pages, with_metadata=True
-            ),
-        },
-        section="clean",
-        input=f"{len(pages)} pages of the demo newsroom, {_mean_kb(pages):.0f} kB each",
-        count=len(pages),
-        unit="pages a CPU second",
-    )
+        pages = [d for d, _ in home.documents() if (d.content_type or "").startswith("text/h")]
+        pages = list(islice(pages, 0, None, max(1, len(pages) // PAGES)))[:PAGES]
+        rows = [{"url": d.final_url, "html": d.body.decode("utf-8", "replace")} for d in pages]
+        found = runs(rows, (OURS, *CLEAN_RIVALS), data=home.settings.home)
+    ours = found[OURS].pages_per_cpu_s
+    for name, run in found.items():
+        yield Figure(
+            section="clean",
+            input=f"{len(pages)} pages of the demo newsroom, {_mean_kb(pages):.0f} kB each",
+            tool=name,
+            value=run.pages_per_cpu_s,
+            unit="pages a CPU second",
+            ratio=None if name == OURS else ours / run.pages_per_cpu_s,
+        )
 
 
-def _extract(pages: list[tuple[Document, Source]], **options: Any) -> None:
-    for document, _ in pages:
-        trafilatura.bare_extraction(document.body, **options)
-
-
-def _mean_kb(pages: list[tuple[Document, Source]]) -> float:
-    return sum(len(document.body) for document, _ in pages) / max(1, len(pages)) / 1000
+def _mean_kb(pages: list[Document]) -> float:
+    return sum(len(document.body) for document in pages) / max(1, len(pages)) / 1000
 
 
 def diff_figures() -> Iterator[Figure]:

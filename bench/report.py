@@ -11,7 +11,7 @@ from rich.console import Console
 from writethru.local.programs import MAJOR_VERSION
 from writethru.settings import Settings
 
-NAMED_PACKAGES: Final = ("trafilatura", "htmldate", "lxml", "psycopg2-binary", "rensa")
+NAMED_PACKAGES: Final = ("selectolax", "numpy", "psycopg2-binary", "rensa")
 """Rivals, and what the figures depend on; those that are not installed are not named."""
 
 

@@ -18,6 +18,7 @@ PARAGRAPHS = (
     "which takes them about an hour longer at this time of the year.",
 )
 TEXT = "\n\n".join(PARAGRAPHS)
+ALONE = ("--without-peers", "--without-training")
 OTHER = (
     "A bakery in Upper Wick has won the county's prize for rye bread for the fourth time. The "
     "jury praised the crust, and the baker thanked an oven that is older than his mother."
@@ -42,7 +43,7 @@ def write(folder: Path, name: str, rows: Iterable[dict[str, str]]) -> None:
 def pages() -> list[dict[str, str]]:
     return [
         {"id": id, "url": f"https://gazette.example/{id}", "text": text, "title": title,
-         "html": page(text, title, "2031-05-06"), "date": "2031-05-06"}
+         "html": page(text, title, "2026-05-06"), "date": "2026-05-06", "authors": "Rosa Lind"}
         for id, text, title in (("lock", TEXT, "Lock closed"), ("bread", OTHER, "Rye bread wins"))
     ]  # fmt: skip
 
@@ -76,16 +77,26 @@ def test_every_evaluation_is_printed_and_written(
     full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "made" / "quality.json"
-    assert quality.main([str(full), "--json", str(out)]) == 0
+    assert quality.main([str(full), *ALONE, "--json", str(out)]) == 0
     report = json.loads(out.read_text("utf-8"))
-    assert {figure["dataset"] for figure in report["clean"]} == {
-        "pages-news", "pages-web", "dumps-news", "pages-dates",
+    assert {(figure["dataset"], figure["task"]) for figure in report["clean"]} == {
+        ("pages-news", "text"), ("pages-news", "headline"), ("pages-news", "authors"),
+        ("pages-web", "text"), ("dumps-news", "text"), ("pages-dates", "day"),
     }  # fmt: skip
+    ours = {
+        (figure["dataset"], figure["task"]): figure
+        for figure in report["clean"]
+        if figure["tool"] == "writethru"
+    }
+    assert ours["pages-news", "text"]["f1"] == pytest.approx(1.0)
+    assert ours["pages-news", "headline"]["misses"] == 0
+    assert ours["pages-dates", "day"]["accuracy"] == pytest.approx(1.0)
+    assert not any(figure["errors"] for figure in ours.values())
     assert {"page-variants", "text-versions", "stories, whole"} <= report["groups"].keys()
     assert report["groups"]["page-variants"]["writethru pairs"]["f1"] == pytest.approx(1.0)
     assert report["machine"]["cpus"]
     printed = capsys.readouterr().out
-    assert "trafilatura fast" in printed
+    assert "lines of 10+ words" in printed
     assert "exact containment" in printed
     assert "skipped" not in printed
 
@@ -96,7 +107,7 @@ def test_a_missing_file_is_said_and_the_others_are_measured(
     write(tmp_path, "stories", variants("story"))
     write(tmp_path, "dumps-news", [])  # of no use without the pages that they were made of
     out = tmp_path / "quality.json"
-    assert quality.main([str(tmp_path), "--json", str(out)]) == 0
+    assert quality.main([str(tmp_path), *ALONE, "--json", str(out)]) == 0
     assert json.loads(out.read_text("utf-8"))["clean"] == []
     printed = capsys.readouterr().out
     assert "pages-news.jsonl.gz: not in" in printed
@@ -115,7 +126,20 @@ def test_a_folder_without_data_is_a_usage_error(
 
 def test_a_limit_keeps_the_groups_of_the_rows_whole(full: Path, tmp_path: Path) -> None:
     out = tmp_path / "quality.json"
-    assert quality.main([str(full), "--limit", "1", "--json", str(out)]) == 0
+    assert quality.main([str(full), *ALONE, "--limit", "1", "--json", str(out)]) == 0
     report = json.loads(out.read_text("utf-8"))
     assert {figure["rows"] for figure in report["clean"]} == {1}
     assert report["groups"]["page-variants"]["writethru pairs"]["docs"] == 2
+
+
+def test_pages_that_nobody_has_tuned_on_have_tables_of_their_own(
+    full: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, unseen = tmp_path / "quality.json", tmp_path / "unseen"
+    unseen.mkdir()
+    write(unseen, "pages-dates", pages())
+    arguments = [str(full), *ALONE, "--limit", "1", "--unseen", str(unseen), "--json", str(out)]
+    assert quality.main(arguments) == 0
+    report = json.loads(out.read_text("utf-8"))
+    assert [(f["dataset"], f["task"]) for f in report["unseen"]] == [("pages-dates", "day")]
+    assert f"unseen: {unseen}" in capsys.readouterr().out

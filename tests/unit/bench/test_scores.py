@@ -2,9 +2,10 @@
 
 import pytest
 
-from bench.eval_clean import precision_recall, shingles, text_figure
+from bench.figures import text_figure
 from bench.racing import Figure, race
 from bench.scores import adjusted_rand, cluster_scores, pair_scores, pairs_within
+from bench.text_scores import precision_recall, shingles
 
 # --- texts: runs of four words ----------------------------------------------------------------
 
