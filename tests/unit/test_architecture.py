@@ -54,7 +54,7 @@ def parsed(file: Path) -> ast.Module:
 
 
 def module_of(file: Path) -> str:
-    """`writethru.clean.dates` of include/writethru/clean/dates.py; outside, the file's stem."""
+    """`writethru.clean.dating.dates` of .../clean/dating/dates.py; outside, the file's stem."""
     if not file.is_relative_to(PACKAGE):
         return file.stem
     parts = file.relative_to(PACKAGE.parent).with_suffix("").parts

@@ -14,6 +14,7 @@ from writethru.errors import ConfigurationError
 from writethru.model import canonical_json
 
 PIPE_COLUMNS = 240
+WARNING_CHARS_MAX = 2000
 
 
 def emit(value: object) -> None:
@@ -22,8 +23,10 @@ def emit(value: object) -> None:
 
 
 def warn(message: str) -> None:
-    """One line on standard error, never wrapped."""
-    typer.echo(f"writethru: {message}", err=True)
+    """One line on standard error, never wrapped: a message may quote a hostile file."""
+    line = " ".join(message[:WARNING_CHARS_MAX].split())
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in line)
+    typer.echo(f"writethru: {shown}", err=True)
 
 
 def show(title: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:

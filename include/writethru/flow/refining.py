@@ -9,7 +9,7 @@ from writethru.clean import clean
 from writethru.errors import Code, ItemError, QuarantineError
 from writethru.flow.context import Context
 from writethru.flow.recording import NOT_MODIFIED
-from writethru.identify import identify, observed_at
+from writethru.identify import identify, is_sent_elsewhere, observed_at
 from writethru.load import Connection, ops
 from writethru.load.captures import claim_captures, originals, pending_captures, release
 from writethru.load.fold_queue import pending_pages
@@ -81,8 +81,9 @@ def _observe(
     """The capture's observations: one, or one a page of a dump. Raises ItemError."""
     source = _source(ctx, capture)
     document = _document(ctx, conn, capture, place)
-    for part, extraction in enumerate(_extractions(document, source)):
-        identified = identify(document=document, extraction=extraction, source=source)
+    for part, read in enumerate(_extractions(document, source)):
+        identified = identify(document=document, extraction=read, source=source)
+        extraction = _anothers(read) if is_sent_elsewhere(identified) else read
         rules = f"{extraction.extractor}+{source.digest}"
         yield (
             Observation(
@@ -149,6 +150,12 @@ def _extractions(document: Document, source: Source) -> tuple[Extraction, ...]:
         raise QuarantineError(
             url=document.url, code=Code.POISON, reason=f"cleaning failed: {error!r}"[:500]
         ) from error
+
+
+def _anothers(extraction: Extraction) -> Extraction:
+    """Words of a page that nobody asked for: its redirect says that the article is not there."""
+    reason = f"redirected to another page, of the type {extraction.page_type}"
+    return replace(extraction, verdict=Verdict.SOFT_404, verdict_reason=reason)
 
 
 def _said(extraction: Extraction) -> Extraction | None:

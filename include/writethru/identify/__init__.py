@@ -6,6 +6,15 @@ ties them together come out.
 
 from writethru.identify.assemble import assemble
 from writethru.identify.page import DUMP_URN, identify, observed_at
+from writethru.identify.targets import is_sent_elsewhere
 from writethru.identify.urls import canonical, page_key
 
-__all__ = ["DUMP_URN", "assemble", "canonical", "identify", "observed_at", "page_key"]
+__all__ = [
+    "DUMP_URN",
+    "assemble",
+    "canonical",
+    "identify",
+    "is_sent_elsewhere",
+    "observed_at",
+    "page_key",
+]

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from uuid import UUID
 
 from writethru.errors import Code, QuarantineError
+from writethru.identify.targets import type_objection
 from writethru.identify.urls import (
     article_number,
     canonical,
@@ -33,7 +34,6 @@ from writethru.model import (
     Join,
     Json,
     Page,
-    PageType,
     Source,
     Verdict,
     page_id_of,
@@ -119,7 +119,7 @@ def _own_url(
         return (asked, (_refusal("redirect", final, reason),)) if reason else (final, ())
     if extraction.verdict not in _SHOWS_THE_ARTICLE:
         return asked, (_refusal("redirect", final, f"verdict_{extraction.verdict}"),)
-    reason = "hub" if extraction.page_type == PageType.HUB else _objection(final, source)
+    reason = _objection(final, source) or type_objection(asked, final, extraction.page_type, source)
     return (asked, (_refusal("redirect", final, reason),)) if reason else (final, ())
 
 

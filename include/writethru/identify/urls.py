@@ -14,7 +14,8 @@ _UNRESERVED: Final = frozenset(
 _ESCAPE: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 # "/2026/05/mill-fire/amp": the segment before must look like an article's slug or number, for
 # "/reviews/amp" may be about amplifiers.
-_AMP_SUFFIX: Final = re.compile(r"(?<=/)([^/]*[-\d][^/]*)(?:/amp/?|\.amp)$")
+_AMP_SUFFIX: Final = re.compile(r"(?:/amp/?|\.amp)$")
+_SIGN_OF_A_SLUG: Final = re.compile(r"[-\d]")
 _AMP_PARAMS: Final = frozenset({("outputtype", "amp"), ("amp", ""), ("amp", "1"), ("amp", "true")})
 _FRONT_PATH: Final = re.compile(
     r"/(?:(?:index|default|home)(?:\.[a-z]{2,5})?/?|[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE
@@ -33,7 +34,7 @@ def canonical(url: str, rules: UrlRules) -> str:
     parts = urlsplit(url.strip())
     if parts.scheme.lower() not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not an http(s) URL: {url[:200]}")
-    path = _AMP_SUFFIX.sub(r"\1", _path(parts.path))
+    path = _without_amp(_path(parts.path))
     query = _query(parts.query, rules)
     return f"{parts.scheme.lower()}://{_host_and_port(parts)}{path}{query and '?' + query}"
 
@@ -89,9 +90,17 @@ def is_amp(url: str) -> bool:
     parts = urlsplit(url)
     return (
         _ascii_host(parts).startswith("amp.")
-        or _AMP_SUFFIX.search(parts.path) is not None
+        or _without_amp(parts.path) != parts.path
         or any(_is_amp_param(n, v) for n, v in parse_qsl(parts.query, keep_blank_values=True))
     )
+
+
+def _without_amp(path: str) -> str:
+    suffix = _AMP_SUFFIX.search(path)
+    if suffix is None:
+        return path
+    above, slash, name = path[: suffix.start()].rpartition("/")
+    return f"{above}/{name}" if slash and _SIGN_OF_A_SLUG.search(name) else path
 
 
 def _speaks_for(entry: str, host: str, host_and_port: str) -> bool:

@@ -16,6 +16,9 @@ from writethru.revise.evidence import changes_of
 from writethru.revise.figures import FigureEdit
 from writethru.revise.words import plain
 
+_CORRECTING: Final = frozenset({"correction", "clarification", "retraction"})
+"""A note of another kind, "updated with a comment", tells of a change and admits no fault."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -58,7 +61,7 @@ def is_silent(disclosure: Disclosure | None) -> bool | None:
 
 
 def _is_correction(c: Comparison) -> bool:
-    return bool(c.notes[0])
+    return any(note.kind in _CORRECTING for note in c.notes[0])
 
 
 def _is_update(c: Comparison) -> bool:
@@ -72,6 +75,8 @@ def _is_rewrite(c: Comparison) -> bool:
 def _is_copyedit(c: Comparison) -> bool:
     """Wording, spelling or layout; beside an update only where some sentence is merely worded."""
     if c.notes[1] or (_notes_differ(c) and not c.notes[0]):
+        return True
+    if c.notes[0] and not (_is_correction(c) or c.is_text_changed):
         return True
     if not c.is_text_changed or _is_rewrite(c):
         return False

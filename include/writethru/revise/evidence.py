@@ -72,7 +72,7 @@ def changes_of(c: Comparison, kinds: Sequence[ChangeKind]) -> dict[str, Json]:
 
 def _rule(c: Comparison, kinds: Sequence[ChangeKind]) -> str:
     """What decided: the facts that changed, else why it is none."""
-    if c.notes[0]:
+    if ChangeKind.CORRECTION in kinds:
         return "note"
     if ChangeKind.UPDATE in kinds:
         return ",".join(c.reasons)
@@ -87,6 +87,8 @@ def _wording_rule(c: Comparison) -> str:
     if c.notes[1]:
         return "note_removed"
     worded = c.body.is_changed or c.headlines[0] != c.headlines[1]
+    if c.notes[0] and not worded:
+        return "note"
     return "wording" if worded else "layout"
 
 

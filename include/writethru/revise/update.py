@@ -18,6 +18,7 @@ _LABEL_WORDS: Final = 3
 _SHOWN_CHARS: Final = 240
 _WORDED: Final = {
     "layout": "Layout changed",
+    "note": "Editor's note added",
     "note_removed": "Correction note removed",
 }
 

@@ -8,11 +8,11 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import soupsieve
 from croniter import croniter  # type: ignore[import-untyped]
 
 from writethru.model import ArchiveSpec, Discover, Source
 from writethru.sources.marked_yaml import Loc
+from writethru.sources.selectors import clean_complaint, listing_complaint
 
 Fault = tuple[Loc, str]
 
@@ -88,7 +88,8 @@ def _places(source: Source) -> Iterator[Fault]:
         yield from _url((*loc, "sitemap"), place.sitemap)
         if place.listing:
             yield from _url((*loc, "listing", "url"), place.listing.url)
-            yield from _selector((*loc, "listing", "select"), place.listing.select)
+            complaint = listing_complaint(place.listing.select)
+            yield from _complained((*loc, "listing", "select"), complaint)
     for index, spec in enumerate(source.archive):
         loc = ("archive", index)
         yield from _exactly_one(loc, spec)
@@ -169,13 +170,11 @@ def _one_group(loc: Loc, pattern: str) -> Iterator[Fault]:
 
 def _selectors(loc: Loc, body: str | None, remove: tuple[str, ...]) -> Iterator[Fault]:
     if body is not None:
-        yield from _selector((*loc, "body"), body)
+        yield from _complained((*loc, "body"), clean_complaint(body))
     for index, selector in enumerate(remove):
-        yield from _selector((*loc, "remove", index), selector)
+        yield from _complained((*loc, "remove", index), clean_complaint(selector))
 
 
-def _selector(loc: Loc, selector: str) -> Iterator[Fault]:
-    try:
-        soupsieve.compile(selector)
-    except soupsieve.SelectorSyntaxError as error:
-        yield loc, f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}"
+def _complained(loc: Loc, complaint: str | None) -> Iterator[Fault]:
+    if complaint is not None:
+        yield loc, complaint

@@ -94,7 +94,7 @@ def test_every_kind_of_file_is_cleaned_in_the_order_given_by_any_number_of_proce
     [
         pytest.param(b"", "empty", id="empty"),
         pytest.param(b" \n\n", "empty", id="blank"),
-        pytest.param(bytes(range(256)) * 20, "bad_charset", id="no text"),
+        pytest.param(bytes(range(256)) * 20, "no text", id="no text"),
         pytest.param(warc(packed=True), "empty", id="a WARC file without records"),
         pytest.param(b"\x1f\x8b no gzip after all", "bad_record", id="no gzip"),
     ],
@@ -117,6 +117,17 @@ def test_a_cut_warc_file_gives_its_whole_records_and_says_where_it_ends(
     ran = writethru("clean", file("cut.warc.gz", warc(1, 2, packed=True)[:-90]))
     assert [row["verdict"] for row in ran.rows] == ["ok", "empty"]
     assert "truncated" in ran.err
+
+
+def test_what_a_broken_file_says_cannot_steer_the_terminal(
+    writethru: Writethru, file: File
+) -> None:
+    garbage = b"\x1b]0;owned\x07\x1b[2J\r\n" + b"x" * 9000 + b"\r\n"
+    ran = writethru("clean", file("odd\udcff.warc", warc(1, packed=False) + garbage))
+    assert [row["verdict"] for row in ran.rows] == ["ok", "empty"]
+    (said,) = (line for line in ran.err.splitlines() if line.startswith("writethru: "))
+    assert "bad_record" in said
+    assert said.isprintable()
 
 
 def test_what_the_command_line_says_of_a_page_does_not_count_for_a_warc_record(

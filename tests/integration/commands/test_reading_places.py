@@ -16,6 +16,11 @@ from writethru.demo.web import HOST, AnsweringServer
 from writethru.flow import announcements, live
 from writethru.load import Warehouse
 
+PAGE = """<h1>The ferry is late again</h1>
+<p>The ferry from Kestrel Bay is late again today, its captain said, and will be tomorrow too.</p>
+<p>Passengers waited for two hours on the quay, where the wind blew off the shelter's roof.</p>
+"""
+
 
 class Outlet:
     """Answers each path with what a test puts there; pages are all alike."""
@@ -28,7 +33,7 @@ class Outlet:
 
     def answer(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Response:
         self.asked[target] += 1
-        text = self.texts.get(target, "<p>The ferry is late again today</p>")
+        text = self.texts.get(target, PAGE)
         tag = f'"{hash(text)}"'
         if self.tagged and headers.get("if-none-match") == tag:
             return Response(status=304, headers=(("ETag", tag),), body=b"")

@@ -79,6 +79,21 @@ def assert_sound(writethru: Writethru) -> None:
 
 
 @pytest.mark.usefixtures("captured")
+def test_a_page_sent_to_the_weeks_pictures_keeps_its_text(
+    writethru: Writethru, outlet: SmallOutlet, warehouse: Warehouse, look: Look
+) -> None:
+    outlet.sent_away.add("berth-3")
+    look(START + HOUR, "berth-3")
+    assert kinds(warehouse) == {"first"}
+    verdicts = rows(
+        warehouse, "select verdict, count(*) from raw.observation group by verdict order by verdict"
+    )
+    assert verdicts == [("ok", 12), ("soft_404", 1)]
+    assert rows(warehouse, "select count(*) from news.article where headline ~ 'week'") == [(0,)]
+    assert_sound(writethru)
+
+
+@pytest.mark.usefixtures("captured")
 def test_one_page_that_is_gone_at_two_looks_six_hours_apart_is_removed(
     writethru: Writethru, outlet: SmallOutlet, look: Look, warehouse: Warehouse
 ) -> None:

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from writethru.errors import Code, QuarantineError
-from writethru.identify import DUMP_URN, identify, observed_at
+from writethru.identify import DUMP_URN, identify, is_sent_elsewhere, observed_at
 from writethru.model import (
     Basis,
     Document,
@@ -59,6 +59,7 @@ def test_canonical_of_the_same_outlet_is_believed_and_ties_the_asked_page() -> N
     assert (f"{SITE}/m/mill-fire-99", "moved") in found.aliases
 
 
+@pytest.mark.fault(31)
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
@@ -93,6 +94,7 @@ def test_og_url_counts_where_the_canonical_is_refused() -> None:
     assert found.page.canonical_url == ASKED
 
 
+@pytest.mark.fault(32)
 def test_every_page_with_the_homepage_as_canonical_stays_itself() -> None:
     pages = {
         identified(document(f"{SITE}/story-{n}"), Extraction(canonical_url=SITE)).page.page_id
@@ -127,6 +129,68 @@ def test_redirect_to_an_index_or_an_error_page_is_not_followed() -> None:
     gone = identified(doc, Extraction(verdict=Verdict.SOFT_404, canonical_url="/news"))
     assert gone.page.canonical_url == ASKED
     assert gone.joins == ()
+
+
+STANDING = (PageType.EVERGREEN, PageType.CORRECTION_PAGE, PageType.GALLERY, PageType.VIDEO)
+
+
+@pytest.mark.parametrize("kind", STANDING)
+@pytest.mark.parametrize(
+    "asked", [ASKED, f"{SITE}/a-77123", f"{SITE}/2026/mill-fire-3", f"{SITE}/20260302/mill-fire-2"]
+)
+def test_an_article_that_leads_to_a_page_of_another_kind_is_not_followed(
+    kind: PageType, asked: str
+) -> None:
+    found = identified(
+        document(asked, final=f"{SITE}/watch/20260302/week"), Extraction(page_type=kind)
+    )
+    assert (found.page.canonical_url, found.joins) == (asked, ())
+    assert reasons(found) == [("redirect", kind.value)]
+    assert is_sent_elsewhere(found)
+
+
+@pytest.mark.parametrize("kind", STANDING)
+@pytest.mark.parametrize(
+    ("asked", "final"),
+    [
+        ("/video/snow-falls-on-marrow-bay", "/watch/snow-falls-on-marrow-bay-88"),
+        ("/gallery/a-77123", "/pictures/77123/snow"),
+        ("/weather", "/weather/today"),
+        ("/weather-in-marrow-bay", "/weather-in-marrow-bay/"),
+    ],
+    ids=["the slug is the same", "the number is the same", "no article was asked for", "a slash"],
+)
+def test_a_page_of_another_kind_may_move(kind: PageType, asked: str, final: str) -> None:
+    found = identified(document(SITE + asked, final=SITE + final), Extraction(page_type=kind))
+    assert found.page.canonical_url == SITE + final
+    assert not is_sent_elsewhere(found)
+
+
+def test_an_id_of_the_sources_own_pattern_tells_a_page_that_moved() -> None:
+    source = replace(SOURCE, url=UrlRules(id_pattern=r"/v(\d+)"))
+    doc = document(f"{SITE}/v12-snow", final=f"{SITE}/watch/v12")
+    found = identified(doc, Extraction(page_type=PageType.VIDEO), source)
+    assert found.page.canonical_url == f"{SITE}/watch/v12"
+
+
+def test_an_article_that_leads_to_an_article_is_followed() -> None:
+    found = identified(document(f"{SITE}/2026/mill-fire-1", final=f"{SITE}/2026/blaze-at-a-mill"))
+    assert found.page.canonical_url == f"{SITE}/2026/blaze-at-a-mill"
+    assert not is_sent_elsewhere(found)
+
+
+def test_a_section_whose_address_is_only_respelt_is_followed() -> None:
+    doc = document("http://gazette.example/news", final=f"{SITE}/news/")
+    found = identified(doc, Extraction(page_type=PageType.HUB))
+    assert found.page.canonical_url == f"{SITE}/news/"
+    assert not is_sent_elsewhere(found)
+
+
+@pytest.mark.parametrize("final", ["/", "/news"])
+def test_an_article_that_leads_to_a_list_of_articles_is_not_there(final: str) -> None:
+    found = identified(document(final=SITE + final), Extraction(page_type=PageType.HUB))
+    assert found.page.canonical_url == ASKED
+    assert is_sent_elsewhere(found)
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

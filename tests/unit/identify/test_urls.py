@@ -1,8 +1,13 @@
+import time
+
 import pytest
-from writethru.identify.urls import canonical, is_front_page, page_key, within
-from writethru.model import Source, UrlRules
+from writethru.identify.urls import canonical, is_amp, is_front_page, page_key, within
+from writethru.model import Source, UrlRules, page_id_of
 
 RULES = UrlRules(keep_params=("id", "utm_id"))
+
+CPU_LIMIT_S = 5
+"""Generous: what is quadratic takes most of a minute at this length."""
 
 
 def source(**changes: object) -> Source:
@@ -96,3 +101,22 @@ def test_hosts_that_a_source_may_speak_for(
 )  # fmt: skip
 def test_front_pages(path: str, *, expected: bool) -> None:
     assert is_front_page(f"https://gazette.example{path}", UrlRules()) is expected
+
+
+@pytest.mark.fault(33)
+def test_a_very_long_url_is_kept_whole_and_has_a_short_id() -> None:
+    url = f"https://gazette.example/{'a' * 9000}-1"
+    assert canonical(url, RULES) == url
+    ids = {page_id_of(publisher="gazette", key=key) for key in (url, f"{url[:-1]}2")}
+    assert len(ids) == 2
+
+
+@pytest.mark.fault(33)
+@pytest.mark.fault(38)
+@pytest.mark.parametrize("unit", ["9", "a-", "%41", "a/", "1/amp"])
+def test_a_very_long_path_is_read_in_work_that_grows_with_it(unit: str) -> None:
+    begun = time.process_time()
+    url = f"https://gazette.example/{unit * (120_000 // len(unit))}!"
+    assert canonical(url, RULES)
+    assert not is_amp(url)
+    assert time.process_time() - begun < CPU_LIMIT_S

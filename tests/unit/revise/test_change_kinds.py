@@ -215,6 +215,28 @@ def test_note_deleted_is_a_copyedit_that_says_so() -> None:
     assert change.changes["note_removed"] is True
 
 
+TOLD = CorrectionNote(kind="editors_note", text="Editor's note: police have added a comment.")
+
+
+def test_an_editors_note_alone_is_a_copyedit_that_readers_were_told_of() -> None:
+    change = diff(text(), text(corrections=(TOLD,)))
+    assert change.kinds == (ChangeKind.COPYEDIT,)
+    assert (change.changes["rule"], change.disclosure) == ("note", Disclosure.NOTE)
+    assert change.changes["note_removed"] is False
+
+
+def test_an_editors_note_beside_a_new_fact_leaves_the_fact_the_rule() -> None:
+    change = diff(text(), text(BODY.replace("12 people", "17 people"), corrections=(TOLD,)))
+    assert change.kinds == (ChangeKind.UPDATE,)
+    assert change.changes["rule"] == "figure"
+    assert change.is_silent is False
+
+
+def test_an_editors_note_beside_a_correction_is_a_correction() -> None:
+    change = diff(text(), text(corrections=(TOLD, NOTE)))
+    assert (change.kinds, change.changes["rule"]) == ((ChangeKind.CORRECTION,), "note")
+
+
 def test_note_reworded_is_no_second_correction() -> None:
     reworded = CorrectionNote(kind="correction", text=NOTE.text.replace("misstated", "mis-stated"))
     change = diff(text(corrections=(NOTE,)), text(corrections=(reworded,)))

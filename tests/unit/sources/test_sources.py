@@ -117,6 +117,31 @@ MISTAKES = [
     (SMALL + "url:\n  id_pattern: '/a-('\n", 4, "url.id_pattern", "regular expression"),
     (SMALL + "url:\n  id_pattern: '/a-\\d+'\n", 4, "url.id_pattern", "one group"),
     (SMALL + "clean:\n  remove: ['.ok', 'div[']\n", 4, "clean.remove.1", "CSS"),
+    (SMALL + "clean:\n  body: 'p:contains(\"one\")'\n", 4, "clean.body", "cannot be used"),
+    (SMALL + "clean:\n  body: 'p:lang(en)'\n", 4, "clean.body", "cannot be used"),
+    (SMALL + "clean:\n  remove: ['svg|a']\n", 4, "clean.remove.0", "namespaces"),
+    (SMALL + "clean:\n  remove: ['col || td']\n", 4, "clean.remove.0", "namespaces"),
+    (SMALL + 'clean:\n  remove: ["p\\ud800"]\n', 4, "clean.remove.0", "CSS"),
+    (SMALL + "clean:\n  remove: ['#1a']\n", 4, "clean.remove.0", "CSS"),
+    (
+        SMALL + "clean:\n  parsers:\n    - {body: 'p:dir(ltr)'}\n",
+        5,
+        "clean.parsers.0.body",
+        "cannot be used",
+    ),
+    (
+        SMALL + "clean:\n  body: '" + "p " * 2000 + "'\n",
+        4,
+        "clean.body",
+        "longer than",
+    ),
+    (
+        SMALL + "hosts: [a.example]\ndiscover:\n"
+        "  - listing: {url: 'https://a.example/', select: 'p::first-line'}\n",
+        5,
+        "discover.0.listing.select",
+        "CSS",
+    ),
     (SMALL + "id: other\n", 3, "file", "twice"),
     ("id: Gazette-Live\nname: x\n", 1, "id", "a-z"),
     ("id: gazette\nname: x\npublisher: The Gazette\n", 3, "publisher", "a-z"),
@@ -140,6 +165,30 @@ def test_a_mistake_is_named_with_line_and_field_and_the_others_load(
     assert error.field == ("" if field == "file" else field)
     assert reason in error.reason
     assert str(error).startswith(f"{tmp_path / 'broken.yaml'}:{line}: {field}: ")
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        "div.text > p:not(.lede, aside *)",
+        "section:has(> h2)",
+        "li:nth-child(2n+1)",
+        "a[href^='/a|b']",
+        "[lang|=en]",
+        "main :is(p, ul)",
+    ],
+)
+def test_css_of_these_kinds_is_taken(tmp_path, selector):
+    text = SMALL + f"clean:\n  body: {json.dumps(selector)}\n"
+    assert load(tmp_path, gazette=text).sources["gazette_live"].clean.body == selector
+
+
+def test_a_listing_may_ask_for_words(tmp_path):
+    text = (
+        SMALL + "hosts: [a.example]\ndiscover:\n"
+        "  - listing: {url: 'https://a.example/', select: 'a:-soup-contains(Read)'}\n"
+    )
+    assert not load(tmp_path, gazette=text).broken
 
 
 def test_the_second_of_two_equal_ids_is_broken(tmp_path):
