@@ -1,11 +1,9 @@
 """Rows to a `Forest`: the trees are fitted in an environment of its own, pinned by hashes."""
 
-import hashlib
 import json
 import os
 import subprocess
 import tempfile
-import venv
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 from writethru.clean.choosing.forest import FORMAT, LEAF_SCALE, Forest
 from writethru.settings import Settings
 
+from bench.peers import peers_python
 from train.task import Page, Task
 
 PARAMETERS: Final[Mapping[str, Any]] = {
@@ -54,19 +53,7 @@ def trainer_python() -> Path:
 
     Raises CalledProcessError or TimeoutExpired where it could not be installed.
     """
-    pins = hashlib.sha256(_REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    folder = kept_under(f"environment-{pins}")
-    python, ready = folder / "bin" / "python", folder / "ready"
-    if not ready.exists():
-        venv.create(folder, clear=True, with_pip=True)
-        install = ("-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--no-deps")
-        subprocess.run(
-            [python, *install, "--require-hashes", "-r", _REQUIREMENTS],
-            check=True,
-            timeout=INSTALL_LIMIT_S,
-        )
-        ready.touch()
-    return python
+    return peers_python(_REQUIREMENTS)
 
 
 def fit_all(task: Task, sets: Sequence[Sequence[Page]]) -> list[Forest]:

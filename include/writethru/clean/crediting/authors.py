@@ -21,6 +21,7 @@ from writethru.clean.dating.labels import labels
 from writethru.clean.markup.blocks import UNSEEN
 from writethru.clean.markup.head import Head
 from writethru.clean.markup.linked_data import LinkedData
+from writethru.clean.markup.tree import lies_in
 from writethru.clean.words.characters import one_line, plain
 from writethru.clean.words.sentences import ends_sentence
 
@@ -205,14 +206,7 @@ def _is_other(node: LexborNode) -> bool:
     marks = (node.attributes.get("class") or "").lower()
     if any(word in marks for word in _NOT_A_BYLINE):
         return True
-    parent = node.parent
-    for _ in range(_ANCESTORS_MAX):
-        if parent is None:
-            return False
-        if parent.tag in _OUTSIDE:
-            return True
-        parent = parent.parent
-    return False
+    return lies_in(node, _OUTSIDE, levels_max=_ANCESTORS_MAX)
 
 
 def _runs(node: LexborNode) -> list[str]:

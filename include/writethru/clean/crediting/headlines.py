@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from writethru.clean.crediting.outlet import Outlet
 from writethru.clean.markup.head import Head, shown_text
+from writethru.clean.markup.tree import lies_in
 from writethru.clean.words.characters import one_line, plain, word_count
 
 HEADLINE_CHARS_MAX: Final = 400
@@ -78,14 +79,7 @@ def _likeness(a: str, b: str) -> float:
 
 def _is_outside(node: LexborNode) -> bool:
     """Whether it heads a menu, a form, a dialog, what stands beside or below the article."""
-    parent = node.parent
-    for _ in range(_DEPTH_MAX):
-        if parent is None:
-            return False
-        if parent.tag in _OUTSIDE:
-            return True
-        parent = parent.parent
-    return False
+    return lies_in(node, _OUTSIDE, levels_max=_DEPTH_MAX)
 
 
 def headline_of(headlines: Mapping[str, str], *, outlet: Outlet) -> str | None:

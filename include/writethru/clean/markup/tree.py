@@ -1,5 +1,7 @@
 """HTML to a tree, by lexbor: the parser of the WHATWG's standard, several hundred MB a second."""
 
+from collections.abc import Container
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from writethru.clean.markup.bounds import bounded
@@ -16,3 +18,15 @@ def parse(text: str) -> LexborNode | None:
 def text_of(element: LexborNode) -> str:
     """The element's text on one line."""
     return one_line(element.text())
+
+
+def lies_in(node: LexborNode, tags: Container[str], *, levels_max: int) -> bool:
+    """Whether one of the elements above `node`, at most so many levels up, is one of `tags`."""
+    above = node.parent
+    for _ in range(levels_max):
+        if above is None:
+            return False
+        if above.tag in tags:
+            return True
+        above = above.parent
+    return False
