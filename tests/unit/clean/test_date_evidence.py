@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 from writethru.clean.crediting.facts import facts_of
-from writethru.clean.dating.evidence import Dates, Envelope, announced, dated, settle
+from writethru.clean.dating.evidence import Dates, Envelope, dated, settle
 from writethru.clean.dating.page_dates import page_dates
 from writethru.clean.markup.blocks import walked
 from writethru.clean.markup.tree import parse
-from writethru.model import Basis, Precision, Sighting
+from writethru.model import Basis, Precision
 from writing import CAPTURED, HEADLINE, page
 
 ENVELOPE = Envelope(captured_at=CAPTURED, basis=Basis.CLOCK)
@@ -165,17 +165,6 @@ def test_a_claim_of_fifty_thousand_characters_is_cut() -> None:
     found = dates_of(page(head=linked(datePublished="11 October " * 5_000)))
     assert found.published is None
     assert {len(c.value) for c in found.evidence} == {200}
-
-
-def test_feeds_and_sitemaps_are_evidence_of_their_own() -> None:
-    at = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
-    said = announced(
-        Sighting(url="https://gazette.example/a", published_at=at, lastmod=at), origin="feed"
-    )
-    assert [(c.field, c.origin, c.at) for c in said] == [
-        ("published", "feed", at), ("modified", "feed", at),
-    ]  # fmt: skip
-    assert announced(Sighting(url="https://gazette.example/a"), origin="feed") == ()
 
 
 def test_the_printed_day_stays_beside_a_stamp_in_utc() -> None:

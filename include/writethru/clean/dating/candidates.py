@@ -1,12 +1,12 @@
 """What a date in a capture is worth: the candidates, and what bounds and shapes them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from writethru.clean.dating.dates import YEAR_MIN, Stamp, read_date
 from writethru.clean.dating.relative import relative
-from writethru.model import FUTURE_TOLERANCE, Basis, DateCandidate, Precision, Sighting
+from writethru.model import FUTURE_TOLERANCE, Basis, DateCandidate, Precision
 
 # A collector's or a file's date errs by years, so it bounds the future only roughly.
 GUESSED_SLACK: Final = timedelta(days=15 * 366)
@@ -84,19 +84,3 @@ def from_stamp(
         other_on=stamp.other_on if stamp else None,
         is_open=stamp.is_open if stamp else False,
     )
-
-
-def announced(sighting: Sighting, *, origin: str) -> tuple[DateCandidate, ...]:
-    """What a feed or sitemap (`origin`) said of a page's dates, as evidence beside the page's own.
-
-    A sitemap's `lastmod` is often the day of its making, so it is trusted little.
-    """
-    said = (("published", sighting.published_at, 0.6), ("modified", sighting.lastmod, 0.35))
-    return tuple(
-        DateCandidate(
-            field=field, origin=origin, value=at.isoformat(), at=at.astimezone(UTC),
-            precision=Precision.SECOND, trust=trust,
-        )
-        for field, at, trust in said
-        if at is not None
-    )  # fmt: skip

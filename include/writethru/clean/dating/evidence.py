@@ -10,7 +10,6 @@ from writethru.clean.dating.candidates import (
     BELIEVED_TRUST_MIN,
     Dated,
     Envelope,
-    announced,
     dated,
     from_stamp,
 )
@@ -18,7 +17,7 @@ from writethru.clean.dating.weekdays import fit
 from writethru.model import FUTURE_TOLERANCE, DateCandidate, Precision
 
 __all__ = [
-    "BELIEVED_TRUST_MIN", "Dated", "Dates", "Envelope", "announced", "dated", "from_stamp",
+    "BELIEVED_TRUST_MIN", "Dated", "Dates", "Envelope", "dated", "from_stamp",
     "settle",
 ]  # fmt: skip
 
