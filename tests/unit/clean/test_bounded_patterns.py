@@ -1,19 +1,19 @@
 """Work on adversarial text grows with its length, not with its square."""
 
 import re
-import sys
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pytest
 import writethru.clean
+from counted import calls_of
 from writethru.clean import clean
 from writing import document
 
 PATTERNS = [
-    pytest.param(value, id=f"{module.name}.{name}")
-    for module in iter_modules(writethru.clean.__path__)
-    for name, value in vars(import_module(f"writethru.clean.{module.name}")).items()
+    pytest.param(value, id=f"{module.name.removeprefix('writethru.clean.')}.{name}")
+    for module in walk_packages(writethru.clean.__path__, "writethru.clean.")
+    for name, value in vars(import_module(module.name)).items()
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
 ]
 NESTED = re.compile(r"\((?:\?:)?[^()]*[+*]\)[+*]")
@@ -25,18 +25,7 @@ def test_no_repeat_within_a_repeat(pattern: re.Pattern[str]) -> None:
 
 
 def calls_for(text: str, content_type: str) -> int:
-    count = 0
-
-    def counted(frame: object, event: str, arg: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        clean(document(text, content_type=content_type))
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: clean(document(text, content_type=content_type)))
 
 
 @pytest.mark.parametrize("unit", ["( ", "date ", "<a ", "1/2 ", "A. ", "— ", "x, "])

@@ -1,9 +1,9 @@
 """Text made to slow the lexicon down: the work grows with the text and no faster."""
 
-import sys
 from collections.abc import Callable
 
 import pytest
+from counted import calls_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from writethru.clean.noticing.headline_marks import headline_marks
@@ -18,18 +18,7 @@ UNITS = [
 
 
 def calls(work: Callable[[str], object], text: str) -> int:
-    count = 0
-
-    def counted(frame: object, event: str, arg: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counted)
-    try:
-        work(text)
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: work(text))
 
 
 @pytest.mark.fault(38)

@@ -1,8 +1,7 @@
 """Long texts that repeat themselves are compared in work that grows with their length."""
 
-import sys
-
 import pytest
+from counted import calls_of
 from writethru.model import Extraction
 from writethru.revise import diff, render_html
 
@@ -22,27 +21,16 @@ def ferries(sentences: int, *, same: bool, edited: bool) -> Extraction:
     return Extraction(headline="Ferries", body=said, language="en")
 
 
-def calls_of(sentences: int, *, same: bool) -> int:
+def calls_for(sentences: int, *, same: bool) -> int:
     old, new = (ferries(sentences, same=same, edited=edited) for edited in (False, True))
-    count = 0
-
-    def counted(frame: object, event: str, arg: object) -> None:
-        nonlocal count
-        count += event in {"call", "c_call"}
-
-    sys.setprofile(counted)
-    try:
-        render_html(old, new, diff(old, new))
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: render_html(old, new, diff(old, new)))
 
 
 @pytest.mark.fault(35)
 @pytest.mark.parametrize("same", [True, False], ids=["one sentence", "fifty sentences"])
 def test_twice_the_repetition_is_no_more_than_thrice_the_work(same: bool) -> None:
-    calls_of(20, same=same)  # the word lists are read on first use
-    once, twice = calls_of(400, same=same), calls_of(800, same=same)
+    calls_for(20, same=same)  # the word lists are read on first use
+    once, twice = calls_for(400, same=same), calls_for(800, same=same)
     assert twice < 3 * once
 
 
