@@ -5,7 +5,6 @@ from typing import Final
 from writethru.clean.composition import is_stamp
 from writethru.clean.crediting.bylines import begins_byline
 from writethru.clean.crediting.facts import Facts
-from writethru.clean.dating.seen import headline_place
 from writethru.clean.markup.blocks import Block, Walked
 from writethru.clean.words.furniture import is_furniture
 from writethru.clean.words.sentences import ends_sentence
@@ -15,13 +14,12 @@ _LINES_BELOW_HEADLINE: Final = 8
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-def flash(page: Walked, facts: Facts) -> list[int]:
+def flash(page: Walked, facts: Facts, *, headline_at: int | None) -> list[int]:
     """The sentences right below the headline of a page that says it is an article with a date.
 
     A page without such data may be an error's: "Something went wrong."
     """
     dated = facts.data.text("datePublished") or facts.metas.get("article:published_time")
-    headline_at = headline_place([block.text for block in page.blocks], facts.headline)
     if headline_at is None or not dated:
         return []
     found: list[int] = []

@@ -18,7 +18,7 @@ from writethru.clean.dating.evidence import Dates, settle
 from writethru.clean.dating.page_dates import (
     HEAD_LINES,
     has_visible_update,
-    headline_index,
+    headline_place,
     page_dates,
 )
 from writethru.clean.dating.weekdays import told_on
@@ -86,13 +86,14 @@ def _read(
     lines = [block.text for block in page.blocks]
     facts = _as_shown(facts, lines)
     zone = source.timezone if source else "UTC"
-    at = headline_index(lines, facts.headline)
-    kept = _shown(page, by_rule) if by_rule else _chosen(page, facts, models)
+    place = headline_place(lines, facts.headline)
+    at = place or 0
+    kept = _shown(page, by_rule) if by_rule else _chosen(page, facts, models, headline_at=place)
     around = surroundings(lines, frozenset(kept), headline_at=at, zone=zone)
     language = (facts.tag or "")[:2].lower() or None
     envelope = envelope_of(document, source, language=language, tag=facts.tag)
     found = page_dates(
-        whole, data=facts.data, metas=facts.metas, page=page, headline=facts.headline,
+        whole, data=facts.data, metas=facts.metas, page=page, headline_at=place,
         url=document.final_url, envelope=envelope, times=facts.head.times,
         scripts=facts.head.scripts,
     )  # fmt: skip
@@ -118,10 +119,10 @@ def _as_shown(facts: Facts, lines: Sequence[str]) -> Facts:
     return replace(facts, headline=shown) if shown else facts
 
 
-def _chosen(page: Walked, facts: Facts, models: Models) -> list[int]:
+def _chosen(page: Walked, facts: Facts, models: Models, *, headline_at: int | None) -> list[int]:
     found = with_likes(page, chosen(page, hints_of(facts), models))
     kept = without_rest(page, found)
-    return kept or flash(page, facts)
+    return kept or flash(page, facts, headline_at=headline_at)
 
 
 def hints_of(facts: Facts) -> Hints:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from integration.commands.conftest import Writethru, rows
-from integration.commands.outlets import feed_of, write_kestrel
-from loopback import answering
+from integration.commands.outlets import feed_of, open_outlet
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -44,12 +43,7 @@ class Outlet:
 
 @pytest.fixture
 def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
-    server = AnsweringServer(0)
-    outlet = Outlet(server)
-    server.answer = outlet.answer
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
-    write_kestrel(desk, outlet.base)
-    with answering(server):
+    with open_outlet(Outlet, desk, monkeypatch) as outlet:
         yield outlet
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from integration.commands.conftest import Writethru, rows
-from integration.commands.outlets import write_kestrel
-from loopback import answering
+from integration.commands.outlets import open_outlet, write_kestrel
 from writethru import steps
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
@@ -52,12 +51,7 @@ class Outlet:
 
 @pytest.fixture
 def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
-    server = AnsweringServer(0)
-    outlet = Outlet(server)
-    server.answer = outlet.answer
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
-    write_kestrel(desk, outlet.base, delay_s=0.001)
-    with answering(server):
+    with open_outlet(Outlet, desk, monkeypatch, delay_s=0.001) as outlet:
         yield outlet
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from integration.commands.conftest import Writethru, rows
-from integration.commands.outlets import write_kestrel
-from loopback import answering
+from integration.commands.outlets import open_outlet
 from writethru.demo.site import Response
 from writethru.demo.web import HOST, AnsweringServer
 from writethru.load import Warehouse
@@ -59,13 +58,8 @@ def _found(kind: str, body: str, *more: tuple[str, str]) -> Response:
 
 @pytest.fixture
 def page(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
-    server = AnsweringServer(0)
-    page = Page(server)
-    server.answer = page.answer
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", page.base.removeprefix("http://"))
     places = ("feed: {base}/feed.xml", "sitemap: {base}/sitemap.xml")
-    write_kestrel(desk, page.base, places=places)
-    with answering(server):
+    with open_outlet(Page, desk, monkeypatch, places=places) as page:
         yield page
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 from integration.commands.conftest import Writethru, rows
-from integration.commands.outlets import feed_of, write_kestrel
-from loopback import answering
+from integration.commands.outlets import feed_of, open_outlet
 from writethru import steps
 from writethru.capture.fetching.fetch import DEADLINE_S
 from writethru.demo.site import Response
@@ -72,12 +71,7 @@ class Outlet:
 
 @pytest.fixture
 def outlet(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outlet]:
-    server = AnsweringServer(0)
-    outlet = Outlet(server)
-    server.answer = outlet.answer
-    monkeypatch.setenv("WRITETHRU_ALLOW_PRIVATE_HOSTS", outlet.base.removeprefix("http://"))
-    write_kestrel(desk, outlet.base, delay_s=0.001)
-    with answering(server):
+    with open_outlet(Outlet, desk, monkeypatch, delay_s=0.001) as outlet:
         yield outlet
 
 

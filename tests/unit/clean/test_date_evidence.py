@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from writethru.clean.crediting.facts import facts_of
 from writethru.clean.dating.evidence import Dates, Envelope, dated, settle
-from writethru.clean.dating.page_dates import page_dates
+from writethru.clean.dating.page_dates import headline_place, page_dates
 from writethru.clean.markup.blocks import walked
 from writethru.clean.markup.tree import parse
 from writethru.model import Basis, Precision
@@ -21,8 +21,10 @@ def dates_of(
     root = parse(markup)
     assert root is not None
     facts = facts_of(root)
+    shown = walked(root)
+    at = headline_place([block.text for block in shown.blocks], HEADLINE)
     found = page_dates(
-        root, data=facts.data, metas=facts.metas, page=walked(root), headline=HEADLINE,
+        root, data=facts.data, metas=facts.metas, page=shown, headline_at=at,
         url=url, envelope=envelope, scripts=facts.head.scripts,
         times=facts.head.times,
     )  # fmt: skip

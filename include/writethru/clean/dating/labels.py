@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Final
-
-import yaml
 
 from writethru.clean.dating.months import folded
 from writethru.clean.dating.named import TOKEN
+from writethru.clean.words.phrases import lexicon
 
 UPDATED: Final = "updated"
 PUBLISHED: Final = "published"
@@ -17,12 +15,9 @@ FIRST: Final = "first"
 _UNSPACED: Final = (range(0x0E00, 0x0F00), range(0x3040, 0xA000), range(0xAC00, 0xD7B0))
 
 
-@cache
 def words() -> Mapping[str, Any]:
-    """The reviewed lists of date_words.yaml."""
-    text = (files("writethru.clean") / "lexicons" / "date_words.yaml").read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load(text, Loader=loader))  # noqa: S506
+    """The reviewed lists of `lexicons/date_words.yaml`."""
+    return lexicon("date_words")
 
 
 def labels(text: str) -> list[tuple[str, int]]:

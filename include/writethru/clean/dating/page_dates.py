@@ -14,7 +14,6 @@ from writethru.clean.dating.search import broken_data, searched
 from writethru.clean.dating.seen import (
     HEAD_LINES,
     has_visible_update,
-    headline_index,
     headline_place,
     seen_dates,
     visible_dates,
@@ -26,7 +25,7 @@ from writethru.clean.words.characters import one_line
 from writethru.model import Precision
 
 __all__ = [
-    "HEAD_LINES", "has_visible_update", "headline_index", "page_dates", "visible_dates",
+    "HEAD_LINES", "has_visible_update", "headline_place", "page_dates", "visible_dates",
 ]  # fmt: skip
 
 # Trust: the names of meta tags for the publication.
@@ -75,15 +74,15 @@ _TIMES_MAX: Final = 12
 
 def page_dates(
     root: LexborNode, *, data: LinkedData, metas: Mapping[str, str], page: Walked,
-    headline: str | None, url: str, envelope: Envelope, times: Sequence[LexborNode] = (),
+    headline_at: int | None, url: str, envelope: Envelope, times: Sequence[LexborNode] = (),
     scripts: Sequence[str] = (),
 ) -> list[Dated]:  # fmt: skip
     """Every candidate of the page.
 
-    `metas` are by name in small letters, `page` its blocks, `times` its elements of that name,
-    `scripts` its JSON-LD as written.
+    `metas` are by name in small letters, `page` its blocks, `headline_at` the one that is the
+    headline, `times` its elements of that name, `scripts` its JSON-LD as written.
     """
-    at = _headline_place(page, headline)
+    at = _first_h1(page) if headline_at is None else headline_at
     places = Places(page, at)
     found = [dated(*each, envelope) for each in _claimed(data, metas, url)]
     if not any(d.candidate.origin == "json_ld" for d in found):
@@ -114,11 +113,7 @@ def _is_believed(d: Dated) -> bool:
     return is_publication and is_day and d.candidate.trust >= BELIEVED_TRUST_MIN
 
 
-def _headline_place(page: Walked, headline: str | None) -> int | None:
-    """The headline among the blocks, else the first of an h1."""
-    at = headline_place([block.text for block in page.blocks], headline)
-    if at is not None:
-        return at
+def _first_h1(page: Walked) -> int | None:
     titled = (i for i, b in enumerate(page.blocks) if b.box >= 0 and page.boxes[b.box].tag == "h1")
     return next(titled, None)
 

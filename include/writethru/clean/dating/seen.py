@@ -158,11 +158,6 @@ def _shows_update(line: str) -> bool:
     return any(kind == UPDATED for kind, _ in labels(line))
 
 
-def headline_index(lines: list[str], headline: str | None) -> int:
-    """Where among `lines` the headline stands, 0 where it does not."""
-    return headline_place(lines, headline) or 0
-
-
 def headline_place(lines: list[str], headline: str | None) -> int | None:
     headline = unescape(headline or "")  # some titles are escaped twice
     wanted = plain(headline)

@@ -15,8 +15,6 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
-import yaml
-
 from writethru.clean.noticing.grammar import (
     END,
     NEVER,
@@ -26,9 +24,10 @@ from writethru.clean.noticing.grammar import (
     squeezed,
     unfolded,
 )
+from writethru.clean.words.phrases import lexicon
 from writethru.clean.words.remembered import remembered
 
-FOLDER: Final = "lexicons/notices"
+FOLDER: Final = "notices"
 NOTE_KINDS: Final = ("retraction", "correction", "clarification", "editors_note", "updated")
 UNFINISHED_KINDS: Final = ("settled", "live", "breaking", "developing", "to_be_updated")
 PROBE_CHARS: Final = 110
@@ -80,13 +79,10 @@ class Wording:
 @cache
 def written() -> Mapping[str, Mapping[str, Any]]:
     """The word lists as written, by language."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    folder = files("writethru.clean") / FOLDER
-    found = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name)
-    return {
-        f.name.removesuffix(".yaml"): yaml.load(f.read_text("utf-8"), Loader=loader)  # noqa: S506
-        for f in found
-    }
+    folder = files("writethru.clean") / "lexicons" / FOLDER
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    languages = [name.removesuffix(".yaml") for name in names]
+    return {language: lexicon(f"{FOLDER}/{language}") for language in languages}
 
 
 def wordings_for(text: str) -> Iterator[Wording]:

@@ -17,13 +17,14 @@ _STAR: Final = r"(?:\w{1,40} ){0,4}?"
 _UNSPACED_END: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]$")
 _NEVER: Final = re.compile(r"(?!)")
 
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # both are safe, one is in C
+
 
 @cache
 def lexicon(name: str) -> Mapping[str, Any]:
-    """The reviewed word lists of `<name>.yaml` in this package."""
+    """The reviewed word lists of `lexicons/<name>.yaml`, as written."""
     text = (files("writethru.clean") / "lexicons" / f"{name}.yaml").read_text("utf-8")
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return dict(yaml.load(text, Loader=loader))  # noqa: S506 - both are safe, one is in C
+    return dict(yaml.load(text, Loader=_LOADER))  # noqa: S506
 
 
 @cache
